@@ -1,0 +1,25 @@
+// What every command is given: the server and the places to print to.
+
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "clients/cli/terminal.h"
+#include "clients/cpp/client.h"
+
+namespace entente::cli {
+
+struct Session {
+  client::Client& client;
+  std::string server;  // as it was given, for messages
+  bool json = false;   // documents are printed as JSON instead of tables
+
+  std::ostream& out;  // answers
+  Terminal terminal;  // behind `out`
+
+  std::ostream& messages;      // everything else: errors, progress, hints
+  Terminal messages_terminal;  // behind `messages`
+};
+
+}  // namespace entente::cli

@@ -1,0 +1,114 @@
+// The C++ client of an Entente server: one method a call, and ranges over lists.  Used by the
+// command line and by other back ends.  Nothing is checked here that the server checks: what it
+// refuses comes back as an absl::Status whose details clients/cpp/error.h reads.
+//
+//   Client client(OptionsFromEnvironment());
+//   absl::StatusOr<v1::Initiative> mou =
+//   client.GetInitiative("initiatives/currency-seizure-mou-2010");
+//
+// Every call blocks until it is answered or ClientOptions.timeout has passed (DEADLINE_EXCEEDED).
+// Without a server to be found it says UNAVAILABLE, and has no ErrorInfo.  Reads are repeated by
+// themselves on UNAVAILABLE; writes are not (service_config.h).  What each call answers else stands
+// with its RPC in proto/entente/v1.  A Client may be shared by threads.
+
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/channel.h"
+
+#include "clients/cpp/options.h"
+#include "clients/cpp/page_range.h"
+#include "entente/v1/commitment_service.grpc.pb.h"
+#include "entente/v1/directory_service.grpc.pb.h"
+#include "entente/v1/initiative_service.grpc.pb.h"
+#include "entente/v1/release_service.grpc.pb.h"
+#include "entente/v1/report_service.grpc.pb.h"
+
+namespace entente::client {
+
+class Client final {
+ public:
+  // Connects with the first call, and again by itself when the connection is lost.
+  explicit Client(const ClientOptions& options);
+  // Over a channel of the caller's own: other credentials, a server within the process.
+  Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout);
+
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // DirectoryService
+  absl::StatusOr<v1::Country> GetCountry(std::string_view name);
+  absl::StatusOr<v1::ListCountriesResponse> ListCountries(const v1::ListCountriesRequest& request);
+  absl::StatusOr<v1::Agency> GetAgency(std::string_view name);
+  absl::StatusOr<v1::Agency> GetAgency(const v1::GetAgencyRequest& request);
+  absl::StatusOr<v1::ListAgenciesResponse> ListAgencies(const v1::ListAgenciesRequest& request);
+  absl::StatusOr<v1::Agency> CreateAgency(const v1::CreateAgencyRequest& request);
+  absl::StatusOr<v1::Agency> UpdateAgency(const v1::UpdateAgencyRequest& request);
+  absl::StatusOr<v1::Agency> DeleteAgency(const v1::DeleteAgencyRequest& request);
+  absl::StatusOr<v1::Agency> UndeleteAgency(const v1::UndeleteAgencyRequest& request);
+  absl::StatusOr<v1::BatchGetAgenciesResponse> BatchGetAgencies(
+      const v1::BatchGetAgenciesRequest& request);
+  absl::StatusOr<v1::ResolveAgencyResponse> ResolveAgency(const v1::ResolveAgencyRequest& request);
+
+  // ReleaseService
+  absl::StatusOr<v1::Release> GetRelease(std::string_view name);
+  absl::StatusOr<v1::Release> GetRelease(const v1::GetReleaseRequest& request);
+  absl::StatusOr<v1::ListReleasesResponse> ListReleases(const v1::ListReleasesRequest& request);
+  absl::StatusOr<v1::Release> CreateRelease(const v1::CreateReleaseRequest& request);
+  absl::StatusOr<v1::Release> UpdateRelease(const v1::UpdateReleaseRequest& request);
+  absl::StatusOr<v1::Release> DeleteRelease(const v1::DeleteReleaseRequest& request);
+  absl::StatusOr<v1::Release> UndeleteRelease(const v1::UndeleteReleaseRequest& request);
+  absl::StatusOr<v1::BatchGetReleasesResponse> BatchGetReleases(
+      const v1::BatchGetReleasesRequest& request);
+  absl::StatusOr<v1::AttachTextResponse> AttachText(const v1::AttachTextRequest& request);
+  absl::StatusOr<v1::GetReleaseTextResponse> GetReleaseText(std::string_view name);
+
+  // InitiativeService
+  absl::StatusOr<v1::Initiative> GetInitiative(std::string_view name);
+  absl::StatusOr<v1::Initiative> GetInitiative(const v1::GetInitiativeRequest& request);
+  absl::StatusOr<v1::ListInitiativesResponse> ListInitiatives(
+      const v1::ListInitiativesRequest& request);
+  absl::StatusOr<v1::Initiative> CreateInitiative(const v1::CreateInitiativeRequest& request);
+  absl::StatusOr<v1::Initiative> UpdateInitiative(const v1::UpdateInitiativeRequest& request);
+  absl::StatusOr<v1::Initiative> DeleteInitiative(const v1::DeleteInitiativeRequest& request);
+  absl::StatusOr<v1::Initiative> UndeleteInitiative(const v1::UndeleteInitiativeRequest& request);
+  absl::StatusOr<v1::BatchGetInitiativesResponse> BatchGetInitiatives(
+      const v1::BatchGetInitiativesRequest& request);
+
+  // CommitmentService, ReportService
+  absl::StatusOr<v1::Commitment> GetCommitment(std::string_view name);
+  absl::StatusOr<v1::Commitment> CreateCommitment(const v1::CreateCommitmentRequest& request);
+  absl::StatusOr<v1::Report> GetReport(std::string_view name);
+  absl::StatusOr<v1::Report> CreateReport(const v1::CreateReportRequest& request);
+
+  // Lists as ranges, in the server's order, from the page that the request's page_token names. Each
+  // page is a call with a deadline of its own.
+  PageRange<v1::Country> Countries();
+  PageRange<v1::Agency> Agencies(std::string_view filter = "");
+  PageRange<v1::Agency> Agencies(v1::ListAgenciesRequest request);
+  PageRange<v1::Release> Releases(std::string_view filter = "");
+  PageRange<v1::Release> Releases(v1::ListReleasesRequest request);
+  PageRange<v1::Initiative> Initiatives(std::string_view filter = "");
+  PageRange<v1::Initiative> Initiatives(v1::ListInitiativesRequest request);
+
+ private:
+  // `method` of `stub`, with the deadline; the error as FromGrpc has it.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(Stub& stub,
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                             Response*),
+                                const Request& request) const;
+
+  const absl::Duration timeout_;
+  const std::unique_ptr<v1::DirectoryService::StubInterface> directory_;
+  const std::unique_ptr<v1::ReleaseService::StubInterface> releases_;
+  const std::unique_ptr<v1::InitiativeService::StubInterface> initiatives_;
+  const std::unique_ptr<v1::CommitmentService::StubInterface> commitments_;
+  const std::unique_ptr<v1::ReportService::StubInterface> reports_;
+};
+
+}  // namespace entente::client

@@ -1,0 +1,14 @@
+// The gRPC service config of every channel to the server: which calls gRPC repeats by itself.
+
+#pragma once
+
+#include <string>
+
+namespace entente::client {
+
+// JSON (grpc.service_config.ServiceConfig): reads that answer UNAVAILABLE are tried up to four
+// times within their deadline, with growing pauses.  Writes are not: only the caller knows whether
+// a request carries a request id that makes a repeat safe.
+[[nodiscard]] std::string ServiceConfigJson();
+
+}  // namespace entente::client

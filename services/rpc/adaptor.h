@@ -1,0 +1,105 @@
+// The one way from gRPC to a handler and back, for every unary method: parses the request (naming a
+// field of invalid UTF-8 or with a NUL, which gRPC 1.51 itself would answer with an empty
+// UNIMPLEMENTED), finds out who calls, hands over to the workers of the method's lane, renders the
+// answer or the error with its google.rpc details, tells the observer.  See docs/adr/0004.
+
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+
+#include "services/rpc/call.h"
+#include "services/rpc/reply.h"
+#include "services/rpc/workers.h"
+
+namespace entente::rpc {
+
+// What became of a call, for the log and the metrics.
+struct CallOutcome {
+  std::string method;  // `entente.v1.InitiativeService/GetInitiative`
+  std::string caller;  // "anonymous" when nobody said
+  std::string peer;
+  std::string request_id;   // the caller's, of a write; empty otherwise
+  absl::Status status;      // as the handler said it: INTERNAL with what is not for the caller
+  absl::Duration duration;  // from arrival to the answer being ready
+  std::size_t request_bytes = 0;
+  std::size_t response_bytes = 0;
+};
+
+struct AdaptorOptions {
+  // For callers that set no deadline.
+  absl::Duration deadline_default = absl::Seconds(15);
+  // No call waits longer than this, whatever its deadline.
+  absl::Duration deadline_max = absl::Seconds(60);
+  // The clock; read when a call arrives, when a worker takes it, and at its end.
+  std::function<absl::Time()> clock = [] { return absl::Now(); };
+  // Told of every call just before its answer leaves, from several threads at once.  Must not
+  // throw.
+  std::function<void(const CallOutcome&)> observer = [](const CallOutcome&) {};
+};
+
+// Thread-safe.  The workers outlive it; it outlives the gRPC server whose calls it serves.
+class Adaptor final {
+ public:
+  // Parsed request in, answer or error out.  Runs on a worker thread.
+  using Handler =
+      std::function<absl::StatusOr<Reply>(const Call&, const google::protobuf::Message& request)>;
+
+  Adaptor(Workers& read_workers, Workers& write_workers, AdaptorOptions options);
+
+  // Serves one call of a raw callback method.  The reactor deletes itself.
+  //
+  // `request` is a new message of the method's request type.  It is parsed by a worker, so that
+  // gRPC's threads stay free and a call that is refused costs nothing.  Methods of the write lane
+  // go to the write workers, all others to the read workers.  Beyond what the handler says:
+  //   INVALID_ARGUMENT   MALFORMED_REQUEST or BAD_REQUEST: bytes that are no such message, a string
+  //   with
+  //                      invalid UTF-8 or a NUL
+  //   DEADLINE_EXCEEDED  the deadline had passed before any work, or while the call waited for a
+  //   worker CANCELLED          the caller left while the call waited for a worker
+  //   RESOURCE_EXHAUSTED QUEUE_FULL, with RetryInfo
+  //   UNAVAILABLE        SHUTTING_DOWN, with RetryInfo
+  //   INTERNAL           the handler threw
+  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+                                  grpc::ByteBuffer* out, const Method& method,
+                                  std::unique_ptr<google::protobuf::Message> request,
+                                  Handler handler);
+
+  // The same for a handler that takes its own request type:
+  //   return adaptor_.Serve<v1::GetInitiativeRequest>(context, in, out, kGet,
+  //       [this](const Call& call, const v1::GetInitiativeRequest& r) { return Get(call, r); });
+  template <typename Request, typename TypedHandler>
+  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+                                  grpc::ByteBuffer* out, const Method& method,
+                                  TypedHandler handler) {
+    return Serve(
+        context, in, out, method, std::make_unique<Request>(),
+        [handler = std::move(handler)](const Call& call, const google::protobuf::Message& request) {
+          return handler(call, static_cast<const Request&>(request));
+        });
+  }
+
+  // How many calls have come and are not over yet.
+  [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
+
+ private:
+  Workers& read_workers_;
+  Workers& write_workers_;
+  const AdaptorOptions options_;
+  std::atomic<std::size_t> in_flight_ = 0;
+};
+
+}  // namespace entente::rpc

@@ -1,0 +1,204 @@
+#include "services/rpc/release_service.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/filter/filter.h"
+#include "services/rpc/document_kind.h"
+#include "services/rpc/document_reads.h"
+#include "services/rpc/document_writes.h"
+#include "services/rpc/kept_fields.h"
+#include "services/rpc/list.h"
+#include "services/rpc/not_implemented.h"
+#include "services/rpc/release_text.h"
+#include "services/rpc/status_macros.h"
+#include "services/rpc/violations.h"
+#include "services/rpc/write.h"
+
+namespace entente::rpc {
+namespace {
+
+constexpr std::string_view kService = "entente.v1.ReleaseService";
+
+constexpr Method kGetRelease = {kService, "GetRelease"};
+constexpr Method kListReleases = {kService, "ListReleases"};
+constexpr Method kCreateRelease = {kService, "CreateRelease", storage::Lane::kWrite};
+constexpr Method kUpdateRelease = {kService, "UpdateRelease", storage::Lane::kWrite};
+constexpr Method kDeleteRelease = {kService, "DeleteRelease", storage::Lane::kWrite};
+constexpr Method kUndeleteRelease = {kService, "UndeleteRelease", storage::Lane::kWrite};
+constexpr Method kBatchGetReleases = {kService, "BatchGetReleases"};
+constexpr Method kAttachText = {kService, "AttachText", storage::Lane::kWrite};
+constexpr Method kGetReleaseText = {kService, "GetReleaseText"};
+constexpr Method kRecordRelease = {kService, "RecordRelease", storage::Lane::kWrite};
+
+ListArguments ArgumentsOf(const v1::ListReleasesRequest& request) {
+  return {.page_size = request.page_size(),
+          .page_token = request.page_token(),
+          .filter = request.filter(),
+          .order_by = request.order_by(),
+          .default_order = "release_date desc",
+          .show_deleted = request.show_deleted()};
+}
+
+absl::StatusOr<storage::Page> Find(storage::Store& store, const storage::CallContext& context,
+                                   const storage::ReleaseQuery& query) {
+  // Kinds that nothing can have together: there is nothing to look for.
+  if (query.kinds.has_value() && query.kinds->empty()) return storage::Page();
+  return store.ListReleases(context, query);
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ReleaseService::GetRelease(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* in,
+                                                     grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::GetReleaseRequest>(
+      context, in, out, kGetRelease, std::bind_front(&ReleaseService::AnswerGetRelease, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::ListReleases(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* in,
+                                                       grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::ListReleasesRequest>(
+      context, in, out, kListReleases, std::bind_front(&ReleaseService::AnswerListReleases, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::CreateRelease(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* in,
+                                                        grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::CreateReleaseRequest>(
+      context, in, out, kCreateRelease,
+      std::bind_front(&ReleaseService::AnswerCreateRelease, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::UpdateRelease(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* in,
+                                                        grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::UpdateReleaseRequest>(
+      context, in, out, kUpdateRelease,
+      std::bind_front(&ReleaseService::AnswerUpdateRelease, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::DeleteRelease(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* in,
+                                                        grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::DeleteReleaseRequest>(
+      context, in, out, kDeleteRelease,
+      std::bind_front(&ReleaseService::AnswerDeleteRelease, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::UndeleteRelease(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* in,
+                                                          grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::UndeleteReleaseRequest>(
+      context, in, out, kUndeleteRelease,
+      std::bind_front(&ReleaseService::AnswerUndeleteRelease, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::BatchGetReleases(grpc::CallbackServerContext* context,
+                                                           const grpc::ByteBuffer* in,
+                                                           grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::BatchGetReleasesRequest>(
+      context, in, out, kBatchGetReleases,
+      std::bind_front(&ReleaseService::AnswerBatchGetReleases, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::AttachText(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* in,
+                                                     grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::AttachTextRequest>(
+      context, in, out, kAttachText, std::bind_front(&ReleaseService::AnswerAttachText, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::GetReleaseText(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* in,
+                                                         grpc::ByteBuffer* out) {
+  return dependencies_.adaptor.Serve<v1::GetReleaseTextRequest>(
+      context, in, out, kGetReleaseText,
+      std::bind_front(&ReleaseService::AnswerGetReleaseText, this));
+}
+
+grpc::ServerUnaryReactor* ReleaseService::RecordRelease(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* in,
+                                                        grpc::ByteBuffer* out) {
+  return RefuseUnary(dependencies_.adaptor, context, in, out, kRecordRelease,
+                     std::make_unique<v1::RecordReleaseRequest>(),
+                     "recording a release with all it brings in one call");
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerGetRelease(const Call& call,
+                                                       const v1::GetReleaseRequest& request) const {
+  RETURN_IF_ERROR(RefuseReadTime(request.has_read_time(), call));
+  return RenderDocument(
+      GetDocument(dependencies_, call, storage::ResourceType::kRelease, request.name()));
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerListReleases(
+    const Call& call, const v1::ListReleasesRequest& request) const {
+  const ListArguments arguments = ArgumentsOf(request);
+  ASSIGN_OR_RETURN(
+      storage::ReleaseQuery query,
+      PlanList(dependencies_, call, arguments, filter::ParseReleaseFilter(request.filter())));
+  ASSIGN_OR_RETURN(storage::Page page, Find(dependencies_.store, call.context(), query));
+  v1::ListReleasesResponse rest;
+  rest.set_next_page_token(NextPageToken(dependencies_, call, arguments, page));
+  Reply reply = RenderPage(std::move(page), v1::ListReleasesResponse::kReleasesFieldNumber);
+  reply.AppendFields(rest);
+  return reply;
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerCreateRelease(
+    const Call& call, const v1::CreateReleaseRequest& request) const {
+  return RenderDocument(CreateDocument(dependencies_, call, ReleaseKind(), request.release(),
+                                       request.release_id(), WriteOptionsOf(request)));
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerUpdateRelease(
+    const Call& call, const v1::UpdateReleaseRequest& request) const {
+  return RenderDocument(UpdateDocument(dependencies_, call, ReleaseKind(), request.release(),
+                                       request.update_mask(), request.allow_missing(),
+                                       WriteOptionsOf(request)));
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerDeleteRelease(
+    const Call& call, const v1::DeleteReleaseRequest& request) const {
+  return RenderDocument(DeleteDocument(dependencies_, call, ReleaseKind(), request.name(),
+                                       request.etag(), request.allow_missing(),
+                                       WriteOptionsOf(request)));
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerUndeleteRelease(
+    const Call& call, const v1::UndeleteReleaseRequest& request) const {
+  return RenderDocument(UndeleteDocument(dependencies_, call, ReleaseKind(), request.name(),
+                                         request.etag(), WriteOptionsOf(request)));
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerBatchGetReleases(
+    const Call& call, const v1::BatchGetReleasesRequest& request) const {
+  return BatchGetDocuments(dependencies_, call, ReleaseKind().type, request.names(),
+                           v1::BatchGetReleasesResponse::kReleasesFieldNumber);
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerAttachText(const Call& call,
+                                                       const v1::AttachTextRequest& request) const {
+  ASSIGN_OR_RETURN(storage::StoredResource release,
+                   AttachReleaseText(dependencies_, call, request));
+  Reply reply;
+  std::string kept = RenderKept(release);
+  reply.AppendMessageField(v1::AttachTextResponse::kReleaseFieldNumber, std::move(release.document),
+                           std::move(kept));
+  return reply;
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerGetReleaseText(
+    const Call& call, const v1::GetReleaseTextRequest& request) const {
+  ASSIGN_OR_RETURN(const v1::GetReleaseTextResponse response,
+                   ReadReleaseText(dependencies_, call, request.name()));
+  return Reply::Of(response);
+}
+
+}  // namespace entente::rpc

@@ -1,0 +1,35 @@
+// The stored text of a release: attaching it once, reading it back byte for byte.  Thread-safe.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+#include "entente/v1/release_service.pb.h"
+#include "services/rpc/call.h"
+#include "services/rpc/dependencies.h"
+#include "storage/resource.h"
+
+namespace entente::rpc {
+
+// A text of a release.
+inline constexpr std::size_t kReleaseTextBytesMax = std::size_t{2} << 20;
+
+// Stores the text by its SHA-256 and writes a revision of the release that holds its size and
+// digest.  The same text again writes nothing, not even another retrieve_time, and returns the
+// release as it is.
+//   INVALID_ARGUMENT     a name that is not of the form, a text that is empty or over 2 MiB
+//   NOT_FOUND            no such release
+//   FAILED_PRECONDITION  RESOURCE_DELETED, or TEXT_ALREADY_ATTACHED: another text is
+[[nodiscard]] absl::StatusOr<storage::StoredResource> AttachReleaseText(
+    const ServiceDependencies& dependencies, const Call& call,
+    const v1::AttachTextRequest& request);
+
+// The text and its facts.  NOT_FOUND when there is no such release (RESOURCE_NOT_FOUND), or it has
+// no text (NO_TEXT).
+[[nodiscard]] absl::StatusOr<v1::GetReleaseTextResponse> ReadReleaseText(
+    const ServiceDependencies& dependencies, const Call& call, const std::string& name);
+
+}  // namespace entente::rpc

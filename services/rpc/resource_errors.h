@@ -1,0 +1,56 @@
+// The errors about a resource as a whole, with their google.rpc details, worded in one place. Pure;
+// any thread may call it.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+
+#include "storage/resource.h"
+#include "storage/store.h"
+
+namespace entente::rpc {
+
+// google.rpc.ErrorInfo.reason: what should be deleted is not.
+inline constexpr std::string_view kReasonNotDeleted = "RESOURCE_NOT_DELETED";
+
+// NOT_FOUND, with ResourceInfo.
+[[nodiscard]] absl::Status NotFoundError(storage::ResourceType type, std::string_view name);
+
+// ALREADY_EXISTS, with ResourceInfo.
+[[nodiscard]] absl::Status AlreadyExistsError(storage::ResourceType type, std::string_view name);
+
+// FAILED_PRECONDITION RESOURCE_DELETED, with ResourceInfo: only undelete helps.
+[[nodiscard]] absl::Status IsDeletedError(storage::ResourceType type, std::string_view name);
+
+// NOT_FOUND RESOURCE_DELETED, with ResourceInfo: deleted a second time (AIP-164).
+[[nodiscard]] absl::Status DeletedAlreadyError(storage::ResourceType type, std::string_view name);
+
+// FAILED_PRECONDITION RESOURCE_NOT_DELETED, with ResourceInfo.
+[[nodiscard]] absl::Status NotDeletedError(storage::ResourceType type, std::string_view name);
+
+// ABORTED ETAG_MISMATCH, with ResourceInfo.
+[[nodiscard]] absl::Status EtagMismatchError(storage::ResourceType type, std::string_view name);
+
+// FAILED_PRECONDITION RESOURCE_IN_USE, with ResourceInfo and a PreconditionFailure naming
+// `referrers`.
+[[nodiscard]] absl::Status InUseError(storage::ResourceType type, std::string_view name,
+                                      const std::vector<storage::Referrer>& referrers);
+
+// A deleted document, and the field of another one that names it.
+struct DeletedReference {
+  std::string name;
+  std::string field;
+};
+
+// FAILED_PRECONDITION RESOURCE_DELETED, with a PreconditionFailure naming each.
+[[nodiscard]] absl::Status NamesDeletedError(const std::vector<DeletedReference>& references);
+
+// `status`, which the store gave for a read of `name`; a NOT_FOUND as NotFoundError.
+[[nodiscard]] absl::Status ExplainRead(const absl::Status& status, storage::ResourceType type,
+                                       std::string_view name);
+
+}  // namespace entente::rpc

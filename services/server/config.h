@@ -1,0 +1,71 @@
+// What the server was told to do: its command line and the environment variables that stand in for
+// flags. Used by main.cc.  Plain values and one pure function.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+#include "services/server/listen_address.h"
+#include "services/server/logging.h"
+
+namespace entente::server {
+
+// A database by its URL, or one that the server makes and runs itself.
+struct DatabaseConfig {
+  std::string url;       // a libpq connection string; empty: run one in `data_dir`
+  std::string data_dir;  // empty: where data goes by default
+};
+
+struct LogConfig {
+  LogFormat format = LogFormat::kText;
+  LogLevel level = LogLevel::kInfo;
+};
+
+struct ServeConfig {
+  DatabaseConfig database;
+  LogConfig log;
+  ListenAddress listen;
+  std::string ready_file;  // empty: none
+  int read_lanes = 4;
+  int write_lanes = 4;
+  absl::Duration drain = absl::Seconds(10);
+  int message_bytes_max = 4 << 20;
+  bool reflection = true;
+};
+
+struct MigrateConfig {
+  DatabaseConfig database;
+};
+
+struct VersionConfig {};
+
+// The caller asked for help; it goes to standard output.
+struct HelpConfig {
+  std::string text;
+};
+
+using Config = std::variant<ServeConfig, MigrateConfig, VersionConfig, HelpConfig>;
+
+// The value of an environment variable; nothing when it is not set.
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+// Parses `arguments`, the command line without the program's name.  A flag wins over its variable.
+//
+// InvalidArgument, one line that names the flag, says what was got and what was wanted, for
+// anything that is not understood, and for an address that other machines can reach: until callers
+// can say who they are, the server does not listen there.
+[[nodiscard]] absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& arguments,
+                                                      const Environment& environment);
+
+// The version of this program, `0.1.0`.
+[[nodiscard]] std::string_view Version();
+
+}  // namespace entente::server

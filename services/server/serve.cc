@@ -1,0 +1,127 @@
+#include "services/server/serve.h"
+
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+#include "services/rpc/adaptor.h"
+#include "services/rpc/page_token.h"
+#include "services/rpc/services.h"
+#include "services/rpc/uuid.h"
+#include "services/rpc/workers.h"
+#include "services/server/await_database.h"
+#include "services/server/grpc_server.h"
+#include "services/server/health.h"
+#include "services/server/ready_file.h"
+
+namespace entente::server {
+namespace {
+
+// How many calls may wait for a worker of a lane.  At some milliseconds a call the last one waits
+// for about a second; more would only be answered after their callers have given up.
+constexpr std::size_t kQueueMax = 512;
+
+constexpr absl::Duration kTokenKeyTimeout = absl::Seconds(5);
+
+// So long must no call of ours run before streams that would never end (of health, of reflection)
+// are cut: a call that arrived just before the end still has to reach its handler.
+constexpr absl::Duration kQuietBeforeEnd = absl::Milliseconds(200);
+
+// What grpc.health.v1 can be asked about, beside "".
+constexpr const char* kServices[] = {"entente.v1.CommitmentService", "entente.v1.DirectoryService",
+                                     "entente.v1.EvidenceService",   "entente.v1.HistoryService",
+                                     "entente.v1.InitiativeService", "entente.v1.ReleaseService",
+                                     "entente.v1.ReportService",     "entente.v1.TransferService"};
+
+absl::StatusOr<std::string> ReadTokenKey(storage::Store& store, StopSignals& stop, Log& log) {
+  absl::StatusOr<std::string> key;
+  const absl::Status status = AwaitDatabase(
+      [&] {
+        storage::CallContext context;
+        context.deadline = absl::Now() + kTokenKeyTimeout;
+        key = store.TokenKey(context);
+        return key.status();
+      },
+      stop, log);
+  if (!status.ok()) return status;
+  return key;
+}
+
+HealthOptions MakeHealthOptions(Log& log) {
+  HealthOptions options;
+  options.services.assign(std::begin(kServices), std::end(kServices));
+  options.on_change = [&log](bool serving, const absl::Status& status) {
+    if (serving) {
+      log.Write(LogLevel::kInfo, "the database answers again; serving");
+      return;
+    }
+    log.Write(LogLevel::kError, "the database does not answer; not serving",
+              {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
+  return options;
+}
+
+// Whether to cut what still runs: told to by a second signal, or nothing of ours has run for a
+// while.
+class Impatience final {
+ public:
+  Impatience(const rpc::Adaptor& adaptor, const StopSignals& stop)
+      : adaptor_(adaptor), stop_(stop) {}
+
+  bool operator()() {
+    if (stop_.count() > 1) return true;
+    const absl::Time now = absl::Now();
+    if (adaptor_.in_flight() > 0) busy_until_ = now;
+    return now - busy_until_ > kQuietBeforeEnd;
+  }
+
+ private:
+  const rpc::Adaptor& adaptor_;
+  const StopSignals& stop_;
+  absl::Time busy_until_ = absl::Now();
+};
+
+}  // namespace
+
+absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals& stop, Log& log) {
+  const absl::StatusOr<std::string> key = ReadTokenKey(store, stop, log);
+  if (absl::IsCancelled(key.status())) return absl::OkStatus();
+  if (!key.ok()) return key.status();
+
+  // In the order in which one uses the other; they go in the opposite one.
+  rpc::Workers read_workers("read", static_cast<std::size_t>(config.read_lanes), kQueueMax);
+  rpc::Workers write_workers("write", static_cast<std::size_t>(config.write_lanes), kQueueMax);
+  rpc::AdaptorOptions adaptor_options;
+  adaptor_options.observer = [&log](const rpc::CallOutcome& outcome) { log.Call(outcome); };
+  rpc::Adaptor adaptor(read_workers, write_workers, std::move(adaptor_options));
+  const rpc::PageTokens tokens(*key);
+  auto server = GrpcServer::Start({.listen = config.listen,
+                                   .message_bytes_max = config.message_bytes_max,
+                                   .reflection = config.reflection},
+                                  rpc::MakeServices({store, adaptor, tokens, &rpc::NewUuidV7}));
+  if (!server.ok()) return server.status();
+  Health health(store, (*server)->health(), MakeHealthOptions(log));
+  ReadyFile ready_file(config.ready_file);
+  const absl::Status written = ready_file.Write((*server)->address());
+  if (!written.ok()) return written;
+
+  log.Write(LogLevel::kInfo, "serving",
+            {{"version", Version()}, {"address", (*server)->address()}});
+  stop.Wait();
+  log.Write(LogLevel::kInfo, "stopping",
+            {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())}});
+  health.Stop();
+  (*server)->Shutdown(config.drain, Impatience(adaptor, stop));
+  read_workers.Stop();
+  write_workers.Stop();
+  return absl::OkStatus();
+}
+
+}  // namespace entente::server

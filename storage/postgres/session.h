@@ -1,0 +1,72 @@
+// Runs a piece of work on a leased connection, and is the wall where exceptions stop: above it are
+// absl::Status values only.
+
+#pragma once
+
+#include <pqxx/pqxx>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "storage/call_context.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/lanes.h"
+#include "storage/postgres/parameters.h"
+#include "storage/postgres/watchdog.h"
+
+namespace entente::storage::postgres {
+
+// A transaction, or a single statement outside of one, on one connection.
+class Transaction final {
+ public:
+  Transaction(Connection& connection, pqxx::transaction_base& transaction)
+      : connection_(connection), transaction_(transaction) {}
+
+  // Runs a prepared statement.  Throws what pqxx throws.
+  pqxx::result Run(std::string_view sql, const Parameters& parameters);
+
+ private:
+  Connection& connection_;
+  pqxx::transaction_base& transaction_;
+};
+
+// Thread-safe.
+class Session final {
+ public:
+  Session(Lanes& lanes, Watchdog& watchdog, std::function<void(std::string_view)> log)
+      : lanes_(lanes), watchdog_(watchdog), log_(std::move(log)) {}
+
+  // Runs one SELECT, without BEGIN and COMMIT: one round trip.  Run again once on a new connection when
+  // the first had been lost.  `read` may set its own status; it does not count as a failure of the
+  // connection.
+  absl::Status Read(const CallContext& context, const std::function<absl::Status(Transaction&)>& read);
+
+  // Runs `write` in a transaction and commits it, if it returns OK; rolls back otherwise and returns its
+  // status.  `write` may be run several times: after a serialization failure or deadlock (bounded), and
+  // after a COMMIT whose outcome is unknown, until the deadline; it must find out by itself, by a unique
+  // key, that an earlier run was committed.
+  absl::Status Write(const CallContext& context,
+                     const std::function<absl::Status(Transaction&)>& write);
+
+ private:
+  struct Attempt;
+  // Explains an exception and does away with what is of no use any more.
+  Attempt Fail(const std::exception& exception, Lanes::Lease& lease, const Watchdog::Guard& guard,
+               bool in_commit);
+  Attempt TryRead(const CallContext& context,
+                  const std::function<absl::Status(Transaction&)>& read);
+  // Runs `write` again, whose COMMIT was in doubt, until it has an answer; `in_doubt` when there is none by
+  // the deadline.
+  absl::Status Settle(const CallContext& context, const absl::Status& in_doubt,
+                      const std::function<absl::Status(Transaction&)>& write);
+  Attempt TryWrite(const CallContext& context, WhenAway when_away,
+                   const std::function<absl::Status(Transaction&)>& write);
+
+  Lanes& lanes_;
+  Watchdog& watchdog_;
+  std::function<void(std::string_view)> log_;
+};
+
+}  // namespace entente::storage::postgres

@@ -1,0 +1,68 @@
+// A server of the API within the test's process: documents in memory, no validation, filters
+// ignored. Used by the tests of the clients, to which it can be told to fail.  Calls come from
+// threads of gRPC; a test sets it up before it makes calls, and reads it between them.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "grpcpp/channel.h"
+#include "grpcpp/server.h"
+
+#include "entente/v1/directory_service.grpc.pb.h"
+#include "entente/v1/initiative_service.grpc.pb.h"
+#include "entente/v1/release_service.grpc.pb.h"
+
+namespace entente::client {
+
+// What the server holds and how it shall behave.
+struct FakeState {
+  std::mutex mutex;
+  std::map<std::string, v1::Agency> agencies;
+  std::map<std::string, v1::Release> releases;
+  std::map<std::string, v1::Initiative> initiatives;
+  std::map<std::string, v1::Country> countries;
+  std::map<std::string, std::string> texts;          // by release
+  std::map<std::string, std::string> made_by;        // document by the request id that made it
+  std::map<std::string, grpc::Status> create_fails;  // by id: how its creation is refused
+
+  int page_size_max = 1000;
+  // Answers to the next list or get calls, before any true one.
+  int unavailable_answers = 0;
+  // From this list call on (counted from 1), lists fail; 0: never.
+  int lists_fail_from = 0;
+
+  int list_calls = 0;
+  int get_calls = 0;
+  int create_calls = 0;
+};
+
+// INVALID_ARGUMENT with a BadRequest of one violation and an ErrorInfo, as the real server has it.
+[[nodiscard]] grpc::Status BadField(const std::string& field, const std::string& description);
+
+class FakeServer final {
+ public:
+  // Serves, on a free port of 127.0.0.1, until destroyed.
+  FakeServer();
+  ~FakeServer();
+  FakeServer(const FakeServer&) = delete;
+  FakeServer& operator=(const FakeServer&) = delete;
+
+  [[nodiscard]] FakeState& state() { return state_; }
+  // HOST:PORT.
+  [[nodiscard]] const std::string& address() const { return address_; }
+
+ private:
+  FakeState state_;
+  std::unique_ptr<v1::DirectoryService::Service> directory_;
+  std::unique_ptr<v1::ReleaseService::Service> releases_;
+  std::unique_ptr<v1::InitiativeService::Service> initiatives_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+}  // namespace entente::client

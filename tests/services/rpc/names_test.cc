@@ -1,0 +1,64 @@
+#include "services/rpc/names.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace entente::rpc {
+namespace {
+
+using storage::ResourceType;
+using ::testing::HasSubstr;
+
+std::string MessageOf(const absl::Status& status) { return std::string(status.message()); }
+
+TEST(CheckId, TakesLowerCaseLettersDigitsAndHyphens) {
+  for (const std::string& good : {std::string("abc"), std::string("us-cbp"), std::string("a-1"),
+                                  "a" + std::string(62, '0')}) {
+    EXPECT_TRUE(CheckId(good).ok()) << good;
+  }
+}
+
+TEST(CheckId, RefusesEverythingElseSayingWhatItGotAndWanted) {
+  for (const std::string& bad :
+       {std::string(""), std::string("ab"), "a" + std::string(63, 'b'), std::string("Us-cbp"),
+        std::string("1abc"), std::string("-abc"), std::string("abc-"), std::string("a_b"),
+        std::string("a b"), std::string("a/b"), std::string("añb")}) {
+    EXPECT_THAT(MessageOf(CheckId(bad)), HasSubstr("wanted 3 to 63 lower-case letters")) << bad;
+  }
+  EXPECT_THAT(MessageOf(CheckId(std::string(64, 'a'))), HasSubstr("of 64 bytes"));
+}
+
+TEST(CheckId, QuotesAtMostALineOfWhatItGot) {
+  EXPECT_LT(MessageOf(CheckId(std::string(100'000, 'A'))).size(), 300U);
+}
+
+TEST(CheckName, WantsTheCollectionOfTheType) {
+  EXPECT_TRUE(CheckName(ResourceType::kAgency, "agencies/us-cbp").ok());
+  EXPECT_EQ(MessageOf(CheckName(ResourceType::kAgency, "releases/us-cbp")),
+            "got \"releases/us-cbp\"; wanted the name of an agency, such as agencies/us-cbp");
+  EXPECT_FALSE(CheckName(ResourceType::kAgency, "agencies/").ok());
+  EXPECT_FALSE(CheckName(ResourceType::kAgency, "agencies").ok());
+  EXPECT_FALSE(CheckName(ResourceType::kAgency, "agencies/us-cbp/more").ok());
+  EXPECT_FALSE(CheckName(ResourceType::kAgency, "").ok());
+}
+
+TEST(FormatName, IsReadBack) {
+  EXPECT_EQ(FormatName(ResourceType::kRelease, "a-b-c"), "releases/a-b-c");
+}
+
+TEST(TypeOfName, KnowsOurTypesOnly) {
+  EXPECT_EQ(TypeOfName("entente.dev/Initiative"), ResourceType::kInitiative);
+  EXPECT_EQ(TypeOfName("entente.dev/Country"), std::nullopt);
+}
+
+TEST(ParseCountryName, WantsTwoCapitals) {
+  EXPECT_EQ(*ParseCountryName("countries/CA"), "CA");
+  for (const std::string_view bad : {"countries/ca", "countries/CAN", "CA", "countries/", ""}) {
+    EXPECT_FALSE(ParseCountryName(bad).ok()) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace entente::rpc

@@ -1,0 +1,538 @@
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "storage/postgres/migrate.h"
+#include "tests/storage/postgres/store_fixture.h"
+
+namespace entente::storage::postgres {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+
+using Field = InitiativeCondition::Field;
+
+constexpr int kCount = 1000;
+
+// id, region code, parents.  An initiative of x-3 is under x-1 and x-0.
+struct AgencySpec {
+  std::string id;
+  std::string region_code;
+  std::vector<std::string> parents;
+};
+
+const std::vector<AgencySpec>& Agencies() {
+  static const std::vector<AgencySpec> agencies = {
+      {"us-dhs", "US", {}},         {"us-cbp", "US", {"us-dhs"}}, {"us-bp", "US", {"us-cbp"}},
+      {"us-ice", "US", {"us-dhs"}}, {"us-doj", "US", {}},         {"us-task", "US", {"us-ice", "us-doj"}},
+      {"ca-ps", "CA", {}},          {"ca-cbsa", "CA", {"ca-ps"}}, {"mx-inm", "MX", {}},
+      {"ht-pnh", "HT", {}},         {"interpol", "", {}}};
+  return agencies;
+}
+
+struct Sample {
+  InitiativeSpec spec;
+  std::string uid;
+  bool deleted = false;
+};
+
+std::string MakeDay(std::mt19937& random) {
+  // Few enough days that many share one; one in fifteen unknown.
+  if (random() % 15 == 0) return "";
+  return absl::StrFormat("20%02u-%02u-%02u", random() % 3 + 8, random() % 12 + 1, random() % 9 + 1);
+}
+
+Sample MakeSample(int i, std::mt19937& random) {
+  constexpr const char* kCountries[] = {"US", "CA", "MX", "HT", "FR", "DO"};
+  Sample sample;
+  sample.uid = MakeUuid();
+  sample.spec.id = absl::StrFormat("i-%04d", i);
+  sample.spec.kind = static_cast<v1::Initiative::Kind>(random() % 4 + 1);
+  sample.spec.day = MakeDay(random);
+  for (const AgencySpec& agency : Agencies()) {
+    if (random() % 6 == 0) sample.spec.agency_ids.push_back(agency.id);
+  }
+  for (const char* country : kCountries) {
+    if (random() % 8 == 0) sample.spec.countries.emplace_back(country);
+    if (random() % 8 == 0) sample.spec.places.emplace_back(country);
+  }
+  sample.deleted = random() % 10 == 0;
+  return sample;
+}
+
+const std::vector<Sample>& Samples() {
+  static const std::vector<Sample> samples = [] {
+    std::mt19937 random(20100713);
+    std::vector<Sample> made;
+    for (int i = 0; i < kCount; ++i) made.push_back(MakeSample(i, random));
+    return made;
+  }();
+  return samples;
+}
+
+// The template: all of the above, written by the store.
+absl::Status Fill(std::string_view url) {
+  if (absl::Status status = MigrateTemplate(url); !status.ok()) return status;
+  const std::unique_ptr<Store> store = MustMakeStore({.url = std::string(url)});
+  std::vector<Put> agencies;
+  for (const AgencySpec& agency : Agencies()) {
+    agencies.push_back(NewPut(MakeAgency(agency.id, agency.region_code, agency.parents)));
+  }
+  MustWrite(*store, MakeChange(std::move(agencies)));
+  std::vector<Put> puts;
+  for (const Sample& sample : Samples()) {
+    puts.push_back(NewPut(MakeInitiative(sample.spec)));
+    puts.back().uid = sample.uid;
+    puts.back().deleted = sample.deleted;
+    if (puts.size() == 100) MustWrite(*store, MakeChange(std::exchange(puts, {})));
+  }
+  return absl::OkStatus();
+}
+
+// All pages of `size`, with the checks that every page must pass.
+std::vector<std::string> Walk(const std::function<absl::StatusOr<Page>(const PageRequest&)>& list,
+                              int size) {
+  std::vector<std::string> names;
+  PageRequest request{.size = size};
+  while (true) {
+    const absl::StatusOr<Page> page = list(request);
+    if (!page.ok()) {
+      ADD_FAILURE() << page.status();
+      return names;
+    }
+    EXPECT_LE(page->resources.size(), static_cast<std::size_t>(size));
+    for (const StoredResource& resource : page->resources) names.push_back(resource.name);
+    if (!page->next) return names;
+    EXPECT_FALSE(page->resources.empty());
+    request.after = page->next;
+  }
+}
+
+// A thread that is told to stop, and waited for, when the test leaves in whatever way.
+class Joined final {
+ public:
+  Joined(std::atomic<bool>& stop, std::function<void()> work)
+      : stop_(stop), thread_(std::move(work)) {}
+  Joined(const Joined&) = delete;
+  Joined& operator=(const Joined&) = delete;
+  ~Joined() {
+    stop_ = true;
+    thread_.join();
+  }
+
+ private:
+  std::atomic<bool>& stop_;
+  std::thread thread_;
+};
+
+class List : public ::testing::Test {
+ protected:
+  std::vector<std::string> WalkInitiatives(InitiativeQuery query, int size) {
+    return Walk(
+        [&](const PageRequest& page) {
+          query.page = page;
+          return store_->ListInitiatives(ReadContext(), query);
+        },
+        size);
+  }
+
+  test::TestDatabase database_{&Fill, "thousand"};
+  std::unique_ptr<Store> store_ = MustMakeStore({.url = database_.url()});
+};
+
+// --- The plain evaluation that the database is compared with ---
+
+bool IsUnder(const std::string& id, const std::string& ancestor) {
+  if (id == ancestor) return true;
+  const auto agency = std::find_if(Agencies().begin(), Agencies().end(),
+                                   [&](const AgencySpec& a) { return a.id == id; });
+  return std::any_of(agency->parents.begin(), agency->parents.end(),
+                     [&](const std::string& parent) { return IsUnder(parent, ancestor); });
+}
+
+std::string CountryOf(const std::string& id) {
+  for (const AgencySpec& agency : Agencies()) {
+    if (agency.id == id) return agency.region_code;
+  }
+  return "";
+}
+
+bool Holds(const InitiativeCondition& condition, const InitiativeSpec& spec) {
+  const auto any_agency = [&](auto&& test) {
+    return std::any_of(spec.agency_ids.begin(), spec.agency_ids.end(), test);
+  };
+  const auto names = [&](const std::vector<std::string>& countries) {
+    return std::find(countries.begin(), countries.end(), condition.value) != countries.end();
+  };
+  switch (condition.field) {
+    case Field::kAgency:
+      return any_agency([&](const auto& id) { return "agencies/" + id == condition.value; });
+    case Field::kUnder:
+      return any_agency(
+          [&](const auto& id) { return IsUnder(id, condition.value.substr(sizeof("agencies/") - 1)); });
+    case Field::kCountry:
+      return names(spec.countries) || names(spec.places) ||
+             any_agency([&](const auto& id) { return CountryOf(id) == condition.value; });
+  }
+  return false;
+}
+
+std::vector<std::string> Expected(const InitiativeQuery& query) {
+  std::vector<std::pair<std::pair<std::string, std::string>, std::string>> hits;
+  for (const Sample& sample : Samples()) {
+    if (sample.deleted && !query.show_deleted) continue;
+    if (query.kinds && std::find(query.kinds->begin(), query.kinds->end(), sample.spec.kind) ==
+                           query.kinds->end()) {
+      continue;
+    }
+    if (!std::all_of(query.all_of.begin(), query.all_of.end(),
+                     [&](const auto& condition) { return Holds(condition, sample.spec); })) {
+      continue;
+    }
+    hits.push_back({{sample.spec.day, sample.uid}, "initiatives/" + sample.spec.id});
+  }
+  std::sort(hits.rbegin(), hits.rend());
+  std::vector<std::string> names;
+  for (const auto& hit : hits) names.push_back(hit.second);
+  return names;
+}
+
+TEST_F(List, EveryPageSizeWalksAnAgencyWithoutGapOrRepeat) {
+  const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"}}};
+  const std::vector<std::string> expected = Expected(query);
+  ASSERT_GT(expected.size(), 100U);
+
+  for (int size = 1; size <= 60; ++size) {
+    EXPECT_THAT(WalkInitiatives(query, size), ElementsAreArray(expected)) << "page size " << size;
+  }
+}
+
+TEST_F(List, HasTheNewestFirstAndTheUnknownLast) {
+  const std::vector<std::string> all = WalkInitiatives({.show_deleted = true}, 1000);
+  std::map<std::string, std::string> days;
+  for (const Sample& sample : Samples()) days["initiatives/" + sample.spec.id] = sample.spec.day;
+
+  ASSERT_EQ(all.size(), static_cast<std::size_t>(kCount));
+  EXPECT_EQ(days[all.back()], "");
+  for (std::size_t i = 1; i < all.size(); ++i) EXPECT_GE(days[all[i - 1]], days[all[i]]);
+}
+
+TEST_F(List, EveryCombinationOfConditionsFindsWhatAPlainSearchFinds) {
+  const std::vector<std::string> agencies = {"", "agencies/us-cbp", "agencies/interpol", "agencies/none"};
+  const std::vector<std::string> unders = {"", "agencies/us-dhs", "agencies/us-doj"};
+  const std::vector<std::string> countries = {"", "US", "HT", "XX"};
+  const std::vector<std::optional<std::vector<v1::Initiative::Kind>>> kinds = {
+      std::nullopt,
+      {{v1::Initiative::MOU}},
+      {{v1::Initiative::MOU, v1::Initiative::ARRANGEMENT, v1::Initiative::OTHER}},
+      std::vector<v1::Initiative::Kind>()};
+  int found = 0;
+
+  for (const auto& agency : agencies) {
+    for (const auto& under : unders) {
+      for (const auto& country : countries) {
+        for (const auto& kind : kinds) {
+          for (const bool show_deleted : {false, true}) {
+            InitiativeQuery query{.kinds = kind, .show_deleted = show_deleted};
+            if (!agency.empty()) query.all_of.push_back({Field::kAgency, agency});
+            if (!under.empty()) query.all_of.push_back({Field::kUnder, under});
+            if (!country.empty()) query.all_of.push_back({Field::kCountry, country});
+            const std::vector<std::string> expected = Expected(query);
+            ASSERT_THAT(WalkInitiatives(query, 300), ElementsAreArray(expected))
+                << agency << " " << under << " " << country;
+            found += expected.empty() ? 0 : 1;
+          }
+        }
+      }
+    }
+  }
+
+  EXPECT_GT(found, 100);
+}
+
+TEST_F(List, SmallPagesWalkEveryCombinationToo) {
+  const std::vector<std::vector<InitiativeCondition>> conditions = {
+      {},
+      {{Field::kUnder, "agencies/us-dhs"}},
+      {{Field::kCountry, "HT"}},
+      {{Field::kCountry, "HT"}, {Field::kCountry, "FR"}},
+      {{Field::kAgency, "agencies/us-cbp"}, {Field::kAgency, "agencies/ca-cbsa"}},
+      {{Field::kUnder, "agencies/us-dhs"}, {Field::kUnder, "agencies/ca-ps"}},
+      {{Field::kCountry, "HT"}, {Field::kUnder, "agencies/us-doj"}, {Field::kAgency, "agencies/mx-inm"}}};
+
+  for (const auto& all_of : conditions) {
+    for (const bool by_kind : {false, true}) {
+      InitiativeQuery query{.all_of = all_of};
+      if (by_kind) query.kinds = {v1::Initiative::AGREEMENT, v1::Initiative::LETTER_OF_INTENT};
+      EXPECT_THAT(WalkInitiatives(query, 7), ElementsAreArray(Expected(query)));
+    }
+  }
+}
+
+TEST_F(List, AllThatStandsStillAppearsOnceWhileOthersWrite) {
+  const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"}}};
+  // Every third of the list is moved about; the rest stands still.
+  std::vector<std::string> still;
+  std::vector<Sample> moving;
+  for (const std::string& name : Expected(query)) {
+    const int number = std::stoi(name.substr(name.find('-') + 1));
+    if (number % 3 == 0) {
+      moving.push_back(Samples()[number]);
+    } else {
+      still.push_back(name);
+    }
+  }
+  std::atomic<bool> stop = false;
+  std::atomic<int> moves = 0;
+  Joined mover(stop, [&] {
+    std::mt19937 random(1);
+    while (!stop) {
+      const Sample& sample = moving[random() % moving.size()];
+      const auto stored = store_->Get(WriteContext(), ResourceType::kInitiative,
+                                      "initiatives/" + sample.spec.id);
+      InitiativeSpec spec = sample.spec;
+      spec.day = MakeDay(random);
+      MustPut(*store_, NextPut(*stored, MakeInitiative(spec)));
+      ++moves;
+    }
+  });
+  Joined creator(stop, [&] {
+    std::mt19937 random(2);
+    for (int i = 0; !stop; ++i) {
+      MustPut(*store_, NewPut(MakeInitiative({.id = absl::StrCat("new-", i),
+                                              .day = MakeDay(random),
+                                              .agency_ids = {"us-cbp"}})));
+    }
+  });
+
+  for (int size = 1; size <= 60; ++size) {
+    // As many walks as it takes for something to have moved in between.
+    for (const int before = moves; moves == before;) {
+      std::vector<std::string> seen_still;
+      std::set<std::string> seen_new;
+      for (const std::string& name : WalkInitiatives(query, size)) {
+        if (name.find("new-") != std::string::npos) {
+          EXPECT_TRUE(seen_new.insert(name).second) << name;
+        } else if (std::stoi(name.substr(name.find('-') + 1)) % 3 != 0) {
+          seen_still.push_back(name);
+        }
+      }
+      ASSERT_THAT(seen_still, ElementsAreArray(still)) << "page size " << size;
+    }
+  }
+}
+
+TEST_F(List, APageAfterTheLastRowIsEmpty) {
+  const auto page = store_->ListInitiatives(
+      ReadContext(),
+      {.page = {.after = Keyset{"-infinity", "00000000-0000-0000-0000-000000000000"}}});
+
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_THAT(page->resources, IsEmpty());
+  EXPECT_EQ(page->next, std::nullopt);
+}
+
+TEST_F(List, AFullLastPageHasNoNext) {
+  const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"}}};
+  InitiativeQuery whole = query;
+  whole.page.size = static_cast<int>(Expected(query).size());
+
+  const auto page = store_->ListInitiatives(ReadContext(), whole);
+
+  EXPECT_EQ(page->resources.size(), Expected(query).size());
+  EXPECT_EQ(page->next, std::nullopt);
+}
+
+TEST_F(List, AgenciesAreByName) {
+  std::vector<std::string> expected;
+  for (const AgencySpec& agency : Agencies()) expected.push_back("agencies/" + agency.id);
+  std::sort(expected.begin(), expected.end());
+
+  for (int size = 1; size <= 12; ++size) {
+    EXPECT_THAT(Walk(
+                    [&](const PageRequest& page) {
+                      return store_->ListAgencies(ReadContext(), {.page = page});
+                    },
+                    size),
+                ElementsAreArray(expected));
+  }
+}
+
+TEST_F(List, AgenciesOfACountryOrUnderOne) {
+  const auto names = [&](std::vector<AgencyCondition> all_of) {
+    return NamesOf(*store_->ListAgencies(ReadContext(), {.all_of = std::move(all_of)}));
+  };
+  using AgencyField = AgencyCondition::Field;
+
+  EXPECT_THAT(names({{AgencyField::kCountry, "CA"}}), ElementsAre("agencies/ca-cbsa", "agencies/ca-ps"));
+  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}}),
+              ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-ice", "agencies/us-task"));
+  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kUnder, "agencies/us-doj"}}),
+              ElementsAre("agencies/us-task"));
+  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kCountry, "CA"}}), IsEmpty());
+  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/none"}}), IsEmpty());
+}
+
+TEST_F(List, ACircleOfParentsEnds) {
+  const auto dhs = store_->Get(ReadContext(), ResourceType::kAgency, "agencies/us-dhs");
+  MustPut(*store_, NextPut(*dhs, MakeAgency("us-dhs", "US", {"us-bp"})));
+
+  const auto agencies = store_->ListAgencies(
+      ReadContext(), {.all_of = {{AgencyCondition::Field::kUnder, "agencies/us-cbp"}}});
+  const InitiativeQuery under{.all_of = {{Field::kUnder, "agencies/us-bp"}}};
+
+  EXPECT_THAT(NamesOf(*agencies), ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-dhs",
+                                              "agencies/us-ice", "agencies/us-task"));
+  EXPECT_EQ(WalkInitiatives(under, 50), Expected({.all_of = {{Field::kUnder, "agencies/us-dhs"}}}));
+}
+
+TEST_F(List, DeletedAgenciesAreShownWhenAskedFor) {
+  const auto doj = store_->Get(ReadContext(), ResourceType::kAgency, "agencies/us-doj");
+  MustPut(*store_, NextPut(*doj, MakeAgency("us-doj", "US"), /*deleted=*/true));
+
+  EXPECT_EQ(store_->ListAgencies(ReadContext(), {})->resources.size(), Agencies().size() - 1);
+  EXPECT_EQ(store_->ListAgencies(ReadContext(), {.show_deleted = true})->resources.size(),
+            Agencies().size());
+}
+
+TEST_F(List, APageEndsAtThreeMebibytesAndTheNextGoesOn) {
+  std::set<std::string> written;
+  for (int i = 0; i < 40; ++i) {
+    v1::Initiative initiative = MakeInitiative({.id = absl::StrCat("big-", i), .places = {"AQ"}});
+    initiative.mutable_titles(0)->set_text(MakeText(200 << 10, i));
+    MustPut(*store_, NewPut(initiative));
+    written.insert(initiative.name());
+  }
+  InitiativeQuery query{.all_of = {{Field::kCountry, "AQ"}}, .page = {.size = 1000}};
+  std::vector<std::size_t> sizes;
+
+  std::set<std::string> read;
+  do {
+    const auto page = store_->ListInitiatives(ReadContext(), query);
+    ASSERT_TRUE(page.ok()) << page.status();
+    std::size_t bytes = 0;
+    for (const StoredResource& resource : page->resources) {
+      bytes += resource.document.size();
+      EXPECT_TRUE(read.insert(resource.name).second);
+    }
+    EXPECT_LT(bytes, kPageBytesMax + (256 << 10));
+    if (page->next) {
+      EXPECT_GE(bytes, kPageBytesMax);
+    }
+    sizes.push_back(page->resources.size());
+    query.page.after = page->next;
+  } while (query.page.after);
+
+  EXPECT_EQ(read, written);
+  EXPECT_THAT(sizes, ElementsAre(16, 16, 8));
+}
+
+TEST_F(List, ReleasesByIssuerCountryAndKind) {
+  struct ReleaseSpec {
+    std::string name, day, uid;
+    std::vector<std::string> issuers;
+    v1::Release::Kind kind;
+  };
+  std::mt19937 random(3);
+  std::vector<ReleaseSpec> releases;
+  std::vector<Put> puts;
+  for (int i = 0; i < 150; ++i) {
+    const std::string id = absl::StrCat("r-", i);
+    ReleaseSpec spec{.name = "releases/" + id, .day = MakeDay(random)};
+    for (const char* agency : {"us-dhs", "ca-ps", "mx-inm"}) {
+      if (random() % 2 == 0) spec.issuers.emplace_back(agency);
+    }
+    spec.kind = static_cast<v1::Release::Kind>(random() % 3 + 1);
+    v1::Release release = MakeRelease(id, spec.day, spec.issuers);
+    release.set_kind(spec.kind);
+    if (i % 10 == 0) {
+      release.add_issuers()->set_region_code("FR");
+      spec.issuers.emplace_back("FR");
+    }
+    puts.push_back(NewPut(release));
+    spec.uid = puts.back().uid;
+    releases.push_back(std::move(spec));
+  }
+  MustWrite(*store_, MakeChange(std::move(puts)));
+  std::sort(releases.begin(), releases.end(), [](const auto& left, const auto& right) {
+    return std::tie(left.day, left.uid) > std::tie(right.day, right.uid);
+  });
+  const auto expected = [&](const std::vector<std::string>& issuers, bool of_kind) {
+    std::vector<std::string> names;
+    for (const auto& release : releases) {
+      const bool all = std::all_of(issuers.begin(), issuers.end(), [&](const std::string& issuer) {
+        return std::find(release.issuers.begin(), release.issuers.end(), issuer) !=
+               release.issuers.end();
+      });
+      if (all && (!of_kind || release.kind == v1::Release::FACT_SHEET)) names.push_back(release.name);
+    }
+    return names;
+  };
+  using ReleaseField = ReleaseCondition::Field;
+  const std::vector<std::pair<std::vector<ReleaseCondition>, std::vector<std::string>>> cases = {
+      {{}, {}},
+      {{{ReleaseField::kIssuer, "agencies/us-dhs"}}, {"us-dhs"}},
+      {{{ReleaseField::kCountry, "CA"}}, {"ca-ps"}},
+      {{{ReleaseField::kCountry, "FR"}}, {"FR"}},
+      {{{ReleaseField::kCountry, "CA"}, {ReleaseField::kIssuer, "agencies/us-dhs"}}, {"ca-ps", "us-dhs"}},
+      {{{ReleaseField::kIssuer, "agencies/mx-inm"}, {ReleaseField::kIssuer, "agencies/us-dhs"}},
+       {"mx-inm", "us-dhs"}}};
+
+  for (const auto& [all_of, issuers] : cases) {
+    for (const bool by_kind : {false, true}) {
+      for (const int size : {1, 7, 1000}) {
+        ReleaseQuery query{.all_of = all_of};
+        if (by_kind) query.kinds = {v1::Release::FACT_SHEET};
+        EXPECT_THAT(Walk(
+                        [&](const PageRequest& page) {
+                          query.page = page;
+                          return store_->ListReleases(ReadContext(), query);
+                        },
+                        size),
+                    ElementsAreArray(expected(issuers, by_kind)));
+      }
+    }
+  }
+}
+
+TEST_F(List, CountriesAreByRegionCode) {
+  std::vector<std::string> codes;
+  while (true) {
+    const auto page =
+        store_->ListCountries(ReadContext(), codes.empty() ? "" : codes.back(), 20);
+    ASSERT_TRUE(page.ok()) << page.status();
+    if (page->empty()) break;
+    for (const v1::Country& country : *page) codes.push_back(country.region_code());
+  }
+
+  EXPECT_EQ(codes.size(), 249U);
+  EXPECT_TRUE(std::is_sorted(codes.begin(), codes.end()));
+  EXPECT_EQ(codes.front(), "AD");
+}
+
+TEST_F(List, ACountryHasItsCodesAndNames) {
+  const auto haiti = store_->GetCountry(ReadContext(), "HT");
+  const auto none = store_->GetCountry(ReadContext(), "XX");
+
+  ASSERT_TRUE(haiti.ok()) << haiti.status();
+  EXPECT_EQ(haiti->name(), "countries/HT");
+  EXPECT_EQ(haiti->alpha3(), "HTI");
+  EXPECT_EQ(haiti->numeric(), "332");
+  EXPECT_EQ(haiti->names(1).language_code(), "fr");
+  EXPECT_EQ(haiti->names(1).text(), "Haïti");
+  EXPECT_THAT(none.status(), FailsWith(absl::StatusCode::kNotFound, kReasonNotFound));
+}
+
+}  // namespace
+}  // namespace entente::storage::postgres

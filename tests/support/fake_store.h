@@ -1,0 +1,317 @@
+// A Store in memory that can be told to fail: for tests of the services whose subject is a failure,
+// a race, or a check that needs no database.  Keeps every revision; knows the countries CA, HT and
+// US.  Not for more than one thread.
+
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/time/time.h"
+
+#include "entente/v1/agency.pb.h"
+#include "entente/v1/initiative.pb.h"
+#include "entente/v1/release.pb.h"
+#include "services/rpc/references.h"
+#include "storage/error.h"
+#include "storage/store.h"
+
+namespace entente::test {
+
+class FakeStore final : public storage::Store {
+ public:
+  // --- What a test sets up and looks at ---
+
+  // Statuses that the next writes fail with, in order, before anything is written.
+  std::deque<absl::Status> write_failures;
+  // What Get, BatchGet, Lookup and the lists fail with while it is not OK.
+  absl::Status read_failure;
+  // Called before each write that does not fail: what another caller does in between.
+  std::function<void()> before_write;
+
+  std::vector<storage::Change> changes;  // every change that was written
+  int write_count = 0;                   // calls of Write
+  int list_count = 0;                    // calls of the lists
+  std::optional<storage::InitiativeQuery> last_initiative_query;
+  std::map<std::string, std::string> texts;
+
+  static absl::Status RevisionChanged() {
+    return storage::MakeError(absl::StatusCode::kAborted, storage::kReasonRevisionChanged,
+                              "another write came first");
+  }
+
+  // The current revision; a default one when there is none.
+  storage::StoredResource Current(const std::string& name) const {
+    const auto found = resources_.find(name);
+    return found == resources_.end() ? storage::StoredResource() : found->second;
+  }
+
+  // Makes one more revision of what is there, as another caller would.
+  void Touch(const std::string& name) { ++resources_.at(name).revision; }
+
+  void MarkDeleted(const std::string& name) {
+    resources_.at(name).delete_time = Now();
+    Touch(name);
+  }
+
+  // --- Store ---
+
+  absl::StatusOr<v1::Country> GetCountry(const storage::CallContext&,
+                                         std::string_view region_code) override {
+    if (!read_failure.ok()) return read_failure;
+    if (!countries_.contains(std::string(region_code))) return absl::NotFoundError("no country");
+    return CountryOf(std::string(region_code));
+  }
+
+  absl::StatusOr<std::vector<v1::Country>> ListCountries(const storage::CallContext&,
+                                                         std::string_view after,
+                                                         int limit) override {
+    std::vector<v1::Country> page;
+    for (const std::string& code : countries_) {
+      if (code > after && static_cast<int>(page.size()) < limit) page.push_back(CountryOf(code));
+    }
+    return page;
+  }
+
+  absl::StatusOr<storage::StoredResource> Get(const storage::CallContext&,
+                                              storage::ResourceType type,
+                                              std::string_view name) override {
+    if (!read_failure.ok()) return read_failure;
+    const auto found = resources_.find(std::string(name));
+    if (found == resources_.end() || found->second.type != type) {
+      return absl::NotFoundError("none");
+    }
+    return found->second;
+  }
+
+  absl::StatusOr<std::vector<storage::StoredResource>> BatchGet(
+      const storage::CallContext& context, storage::ResourceType type,
+      const std::vector<std::string>& names) override {
+    std::vector<storage::StoredResource> result;
+    for (const std::string& name : names) {
+      auto found = Get(context, type, name);
+      if (!found.ok()) return found.status();
+      result.push_back(*std::move(found));
+    }
+    return result;
+  }
+
+  absl::StatusOr<storage::Page> ListAgencies(const storage::CallContext&,
+                                             const storage::AgencyQuery& query) override {
+    return ListByName(storage::ResourceType::kAgency, query);
+  }
+
+  absl::StatusOr<storage::Page> ListReleases(const storage::CallContext&,
+                                             const storage::ReleaseQuery& query) override {
+    return ListByName(storage::ResourceType::kRelease, query);
+  }
+
+  absl::StatusOr<storage::Page> ListInitiatives(const storage::CallContext&,
+                                                const storage::InitiativeQuery& query) override {
+    last_initiative_query = query;
+    return ListByName(storage::ResourceType::kInitiative, query);
+  }
+
+  absl::StatusOr<std::vector<storage::AgencyMatch>> ResolveAgency(
+      const storage::CallContext&, const storage::AgencyNameQuery& query) override {
+    std::vector<storage::AgencyMatch> matches;
+    for (const auto& [name, stored] : resources_) {
+      if (stored.type != storage::ResourceType::kAgency) continue;
+      v1::Agency agency;
+      agency.ParseFromString(stored.document);
+      if (query.region_code.has_value() && agency.region_code() != *query.region_code) continue;
+      for (int i = 0; i < agency.names_size(); ++i) {
+        if (absl::AsciiStrToLower(agency.names(i).text()) != absl::AsciiStrToLower(query.text)) {
+          continue;
+        }
+        matches.push_back({stored, i});
+      }
+    }
+    return matches;
+  }
+
+  absl::StatusOr<storage::References> Lookup(const storage::CallContext&,
+                                             const std::vector<std::string>& names,
+                                             const std::vector<std::string>& codes) override {
+    if (!read_failure.ok()) return read_failure;
+    storage::References references;
+    for (const std::string& code : codes) references.countries[code] = countries_.contains(code);
+    for (const std::string& name : names) {
+      const auto found = resources_.find(name);
+      if (found == resources_.end()) continue;
+      storage::Reference reference;
+      reference.uid = found->second.uid;
+      reference.type = found->second.type;
+      reference.revision = found->second.revision;
+      reference.deleted = found->second.delete_time.has_value();
+      references.resources.emplace(name, reference);
+    }
+    return references;
+  }
+
+  absl::StatusOr<std::vector<storage::Referrer>> ListReferrers(const storage::CallContext&,
+                                                               std::string_view uid,
+                                                               int limit) override {
+    std::vector<storage::Referrer> referrers;
+    for (const auto& [name, stored] : resources_) {
+      if (stored.delete_time.has_value() || static_cast<int>(referrers.size()) == limit) continue;
+      for (const std::string& named : NamedIn(stored)) {
+        const auto target = resources_.find(named);
+        if (target == resources_.end() || target->second.uid != uid) continue;
+        referrers.push_back({name});
+        break;
+      }
+    }
+    return referrers;
+  }
+
+  absl::StatusOr<std::string> GetText(const storage::CallContext&,
+                                      std::string_view sha256) override {
+    const auto found = texts.find(std::string(sha256));
+    if (found == texts.end()) return absl::NotFoundError("no text");
+    return found->second;
+  }
+
+  absl::StatusOr<storage::Written> Write(const storage::CallContext& context,
+                                         const storage::Change& change) override {
+    ++write_count;
+    if (!write_failures.empty()) {
+      const absl::Status failure = write_failures.front();
+      write_failures.pop_front();
+      return failure;
+    }
+    if (before_write) std::exchange(before_write, nullptr)();
+    auto repeated = FindWritten(context, change.caller, change.method, change.request_id,
+                                change.request_digest);
+    if (!repeated.ok()) return repeated.status();
+    if (repeated->has_value()) return **repeated;
+    if (const absl::Status status = Check(change); !status.ok()) return status;
+    return Apply(change);
+  }
+
+  absl::StatusOr<std::optional<storage::Written>> FindWritten(
+      const storage::CallContext&, std::string_view caller, std::string_view method,
+      std::string_view request_id, std::string_view request_digest) override {
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      const storage::Change& change = changes[i];
+      if (change.caller != caller || change.method != method || change.request_id != request_id) {
+        continue;
+      }
+      if (change.request_digest != request_digest) {
+        return storage::MakeError(absl::StatusCode::kInvalidArgument,
+                                  storage::kReasonRequestIdReused, "another request");
+      }
+      storage::Written written = written_[i];
+      written.repeated = true;
+      return written;
+    }
+    return std::nullopt;
+  }
+
+  absl::StatusOr<std::string> TokenKey(const storage::CallContext&) override {
+    return std::string(32, 'k');
+  }
+
+  absl::Status Probe(absl::Time) override { return read_failure; }
+
+ private:
+  static v1::Country CountryOf(const std::string& code) {
+    v1::Country country;
+    country.set_name("countries/" + code);
+    country.set_region_code(code);
+    return country;
+  }
+
+  absl::Time Now() const {
+    return absl::FromUnixSeconds(1'279'000'000 + static_cast<std::int64_t>(changes.size()));
+  }
+
+  template <typename Query>
+  absl::StatusOr<storage::Page> ListByName(storage::ResourceType type, const Query& query) {
+    ++list_count;
+    if (!read_failure.ok()) return read_failure;
+    storage::Page page;
+    for (const auto& [name, stored] : resources_) {
+      if (stored.type != type || (stored.delete_time.has_value() && !query.show_deleted)) continue;
+      if (query.page.after.has_value() && name <= query.page.after->sort_key) continue;
+      if (static_cast<int>(page.resources.size()) == query.page.size) {
+        page.next = storage::Keyset{page.resources.back().name, page.resources.back().uid};
+        break;
+      }
+      page.resources.push_back(stored);
+    }
+    return page;
+  }
+
+  static std::set<std::string> NamedIn(const storage::StoredResource& stored) {
+    std::unique_ptr<google::protobuf::Message> document;
+    if (stored.type == storage::ResourceType::kAgency) document = std::make_unique<v1::Agency>();
+    if (stored.type == storage::ResourceType::kRelease) document = std::make_unique<v1::Release>();
+    if (!document) document = std::make_unique<v1::Initiative>();
+    document->ParseFromString(stored.document);
+    std::set<std::string> names;
+    for (const auto& resource : rpc::CollectReferences(*document, "").resources) {
+      names.insert(resource.name);
+    }
+    return names;
+  }
+
+  absl::Status Check(const storage::Change& change) const {
+    for (const storage::Put& put : change.puts) {
+      const auto found = resources_.find(put.name);
+      if (put.expected_revision == 0 && found != resources_.end()) {
+        return absl::AlreadyExistsError("taken");
+      }
+      const std::int64_t revision = found == resources_.end() ? 0 : found->second.revision;
+      if (revision != put.expected_revision) return RevisionChanged();
+    }
+    for (const storage::Basis& basis : change.based_on) {
+      for (const auto& [name, stored] : resources_) {
+        if (stored.uid == basis.uid && stored.revision != basis.revision) return RevisionChanged();
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  storage::Written Apply(const storage::Change& change) {
+    changes.push_back(change);
+    storage::Written written;
+    written.number = static_cast<std::int64_t>(changes.size());
+    written.time = Now();
+    for (const storage::Put& put : change.puts) {
+      storage::StoredResource& stored = resources_[put.name];
+      if (put.expected_revision == 0) stored.create_time = written.time;
+      if (!put.deleted) stored.delete_time.reset();
+      if (put.deleted && !stored.delete_time.has_value()) stored.delete_time = written.time;
+      stored.name = put.name;
+      stored.uid = put.uid;
+      stored.type = put.type;
+      stored.revision = put.expected_revision + 1;
+      stored.change_number = written.number;
+      stored.update_time = written.time;
+      stored.document = put.document->SerializeAsString();
+      written.resources.push_back(stored);
+    }
+    for (const storage::Text& text : change.texts) texts[text.sha256] = text.text;
+    written_.push_back(written);
+    return written;
+  }
+
+  const std::set<std::string> countries_ = {"CA", "HT", "US"};
+  std::map<std::string, storage::StoredResource> resources_;
+  std::vector<storage::Written> written_;  // as `changes`
+};
+
+}  // namespace entente::test
