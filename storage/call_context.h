@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+
 #include "entente/v1/label.pb.h"
 
 namespace entente::storage {
@@ -30,9 +31,9 @@ class Cancellation final {
   // Whether Cancel was called.
   [[nodiscard]] bool cancelled() const;
 
-  // Sets who is told of a cancellation, in place of the one before; empty for nobody.  Runs it at once
-  // when the call is cancelled already.  When Watch returns, the watcher before is not running and
-  // will not run any more.  A watcher must not call back into this object.
+  // Sets who is told of a cancellation, in place of the one before; empty for nobody.  Runs it at
+  // once when the call is cancelled already.  When Watch returns, the watcher before is not running
+  // and will not run any more.  A watcher must not call back into this object.
   void Watch(std::function<void()> watcher);
 
  private:
@@ -41,8 +42,8 @@ class Cancellation final {
   std::function<void()> watcher_;
 };
 
-// What a caller may see (docs: model, Handling): documents whose `tlp` is at most `tlp_max` and whose
-// `releasable_to` is empty or names one of `governments`.
+// What a caller may see (docs: model, Handling): documents whose `tlp` is at most `tlp_max` and
+// whose `releasable_to` is empty or names one of `governments`.
 struct Clearance {
   v1::Label::Tlp tlp_max = v1::Label::CLEAR;
   bool all_governments = false;          // acts for every government

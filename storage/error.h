@@ -1,7 +1,7 @@
-// The errors that callers see, as absl::Status with google.rpc details for payloads (AIP-193).  Made
-// in storage and services; services/rpc turns the payloads into the details of a gRPC status, in one
-// place.  Three kinds: the caller's (names the field, says what was got and what was wanted), the
-// world's (says whether a retry helps), ours (INTERNAL, told in general words).
+// The errors that callers see, as absl::Status with google.rpc details for payloads (AIP-193). Made
+// in storage and services; services/rpc turns the payloads into the details of a gRPC status, in
+// one place.  Three kinds: the caller's (names the field, says what was got and what was wanted),
+// the world's (says whether a retry helps), ours (INTERNAL, told in general words).
 
 #pragma once
 
@@ -18,7 +18,8 @@ namespace entente::storage {
 // google.rpc.ErrorInfo.domain of every error.
 inline constexpr std::string_view kErrorDomain = "entente";
 
-// google.rpc.ErrorInfo.reason: what went wrong, for programs.  Listed with their meaning in docs/api.md.
+// google.rpc.ErrorInfo.reason: what went wrong, for programs.  Listed with their meaning in
+// docs/api.md.
 inline constexpr std::string_view kReasonBadRequest = "BAD_REQUEST";
 inline constexpr std::string_view kReasonMalformedRequest = "MALFORMED_REQUEST";
 inline constexpr std::string_view kReasonInvalidPageToken = "INVALID_PAGE_TOKEN";

@@ -12,14 +12,14 @@
 
 namespace entente::storage {
 
-// A page ends at this many bytes of documents even when it holds fewer than asked: gRPC clients refuse
-// messages over 4 MiB.
+// A page ends at this many bytes of documents even when it holds fewer than asked: gRPC clients
+// refuse messages over 4 MiB.
 inline constexpr std::size_t kPageBytesMax = std::size_t{3} << 20;
 
 // The last row of the page before.
 struct Keyset {
-  // The row's value of the column that the list is ordered by: `2010-07-13`, `-infinity` for an unknown
-  // date, or a name.
+  // The row's value of the column that the list is ordered by: `2010-07-13`, `-infinity` for an
+  // unknown date, or a name.
   std::string sort_key;
   // The row's uid, which breaks ties.
   std::string uid;

@@ -1,5 +1,5 @@
-// What a list may ask of the store: checked, typed, without text to be parsed.  Made by services/filter
-// from the filter language; compiled to parameters only by storage/postgres.
+// What a list may ask of the store: checked, typed, without text to be parsed.  Made by
+// services/filter from the filter language; compiled to parameters only by storage/postgres.
 
 #pragma once
 
@@ -43,8 +43,8 @@ struct ReleaseCondition {
   std::string value;
 };
 
-// Releases that meet all of `all_of` and are of one of `kinds`.  Newest first, those of unknown date
-// last, ties by uid, descending.
+// Releases that meet all of `all_of` and are of one of `kinds`.  Newest first, those of unknown
+// date last, ties by uid, descending.
 struct ReleaseQuery {
   std::vector<ReleaseCondition> all_of;
   std::optional<std::vector<v1::Release::Kind>> kinds;

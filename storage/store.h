@@ -2,8 +2,8 @@
 // contract between services (who know the business rules) and storage/postgres (who knows SQL).
 // Thread-safe: any number of calls at once.
 //
-// Every call blocks until it has an answer, at most until its context's deadline, and may say, beside
-// what is listed with it,
+// Every call blocks until it has an answer, at most until its context's deadline, and may say,
+// beside what is listed with it,
 //   DEADLINE_EXCEEDED   the deadline passed; a write did not happen, unless reason COMMIT_IN_DOUBT
 //   CANCELLED           the caller left; a write did not happen
 //   RESOURCE_EXHAUSTED  the lane's queue is full; nothing was done, try again later (RetryInfo)
@@ -24,9 +24,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "google/protobuf/message.h"
+
 #include "entente/v1/country.pb.h"
 #include "entente/v1/label.pb.h"
-#include "google/protobuf/message.h"
 #include "storage/call_context.h"
 #include "storage/page.h"
 #include "storage/query.h"
@@ -57,9 +58,9 @@ struct Put {
   std::string uid;                     // a new UUID for a new resource, else the stored one
   std::int64_t expected_revision = 0;  // 0: it must not exist
   bool deleted = false;                // true makes, or keeps, it deleted
-  // The authored document: a v1::Agency, v1::Release or v1::Initiative without server-kept fields but
-  // `text`, `kind` and `signed`, which depend on the document alone.  Its announced and release dates
-  // have their bounds filled in.
+  // The authored document: a v1::Agency, v1::Release or v1::Initiative without server-kept fields
+  // but `text`, `kind` and `signed`, which depend on the document alone.  Its announced and release
+  // dates have their bounds filled in.
   std::shared_ptr<const google::protobuf::Message> document;
 };
 
@@ -92,7 +93,7 @@ struct Change {
 struct Written {
   std::int64_t number = 0;  // of the change; without gaps, in commit order
   absl::Time time;          // of the change; never before that of the number before
-  bool repeated = false;    // the request id had been used for the same request: that change is told
+  bool repeated = false;  // the request id had been used for the same request: that change is told
   std::vector<StoredResource> resources;  // in the order of Change::puts
 };
 
@@ -115,8 +116,8 @@ class Store {
                                                                  std::string_view after,
                                                                  int limit) = 0;
 
-  // The current revision of a resource, deleted or not.  NOT_FOUND when there is none of that name, or
-  // the caller may not see it.
+  // The current revision of a resource, deleted or not.  NOT_FOUND when there is none of that name,
+  // or the caller may not see it.
   virtual absl::StatusOr<StoredResource> Get(const CallContext& context, ResourceType type,
                                              std::string_view name) = 0;
 
@@ -152,13 +153,14 @@ class Store {
                                               std::string_view sha256) = 0;
 
   // Writes a change.  Commits in doubt (the connection was lost in COMMIT) are settled inside, by
-  // running the change again under its request id; serialization failures and deadlocks are retried,
-  // bounded.
+  // running the change again under its request id; serialization failures and deadlocks are
+  // retried, bounded.
   //   ALREADY_EXISTS      a name that should be new is taken
   //   ABORTED             REVISION_CHANGED: a put's or a basis' revision is not the current one:
   //                       read again, compute again
   //   INVALID_ARGUMENT    REQUEST_ID_REUSED: the request id was used for another request
-  //   UNAVAILABLE         COMMIT_IN_DOUBT: the database stayed away until the deadline while a commit
+  //   UNAVAILABLE         COMMIT_IN_DOUBT: the database stayed away until the deadline while a
+  //   commit
   //                       was in doubt: repeat with the same request id
   virtual absl::StatusOr<Written> Write(const CallContext& context, const Change& change) = 0;
 
@@ -173,8 +175,8 @@ class Store {
   // The key, 32 bytes, that every server of this database signs page tokens with.
   virtual absl::StatusOr<std::string> TokenKey(const CallContext& context) = 0;
 
-  // OK when the database answers on a connection of its own and can be written to.  Used by the health
-  // probe only.
+  // OK when the database answers on a connection of its own and can be written to.  Used by the
+  // health probe only.
   virtual absl::Status Probe(absl::Time deadline) = 0;
 };
 

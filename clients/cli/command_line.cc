@@ -165,7 +165,10 @@ ParsedCommandLine Unexpected(const std::string& word, const std::string& command
   if (word.size() > 1 && word[0] == '-') {
     const std::string nearest = Nearest(word, {"--server", "--json", "--limit", "--all", "--help"});
     text = absl::StrCat("there is no option '", word, "'");
-    if (!nearest.empty()) absl::StrAppend(&text, ": did you mean '", nearest, "'?");
+    // One that other commands have is no typing error.
+    if (!nearest.empty() && nearest != word) {
+      absl::StrAppend(&text, ": did you mean '", nearest, "'?");
+    }
     if (nearest.empty() && word.find(':') != std::string::npos)
       absl::StrAppend(&text, ": to leave something out, write NOT ", word.substr(1));
   }

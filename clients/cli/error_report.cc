@@ -1,5 +1,8 @@
 #include "clients/cli/error_report.h"
 
+#include <vector>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "clients/cpp/error.h"
@@ -9,6 +12,11 @@ namespace {
 
 // Errors with a reason were made by the server; gRPC's own have none.
 bool IsFromServer(const absl::Status& status) { return !client::Reason(status).empty(); }
+
+bool MessageTells(const absl::Status& status, const client::FieldViolation& violation) {
+  return absl::StrContains(status.message(), violation.field) &&
+         absl::StrContains(status.message(), violation.description);
+}
 
 std::string Hint(const absl::Status& status) {
   if (!IsUnreachable(status)) return "";
@@ -20,9 +28,11 @@ std::string Hint(const absl::Status& status) {
 }  // namespace
 
 std::string FieldLines(const absl::Status& status, int indent, const Terminal& terminal) {
+  const std::vector<client::FieldViolation> violations = client::FieldViolations(status);
+  if (violations.size() == 1 && MessageTells(status, violations.front())) return "";
   std::string lines;
   const std::string lead(static_cast<std::size_t>(indent), ' ');
-  for (const client::FieldViolation& violation : client::FieldViolations(status)) {
+  for (const client::FieldViolation& violation : violations) {
     const std::string field = Printable(violation.field, terminal.charset);
     absl::StrAppend(&lines, lead, Paint(field, Style::kName, terminal), field.empty() ? "" : ": ",
                     Printable(violation.description, terminal.charset), "\n");
@@ -32,7 +42,10 @@ std::string FieldLines(const absl::Status& status, int indent, const Terminal& t
 
 std::string ErrorLine(const absl::Status& status, const Terminal& terminal) {
   const std::string code = absl::StatusCodeToString(status.code());
-  const std::string message(status.message());
+  const std::vector<client::FieldViolation> violations = client::FieldViolations(status);
+  std::string message(status.message());
+  if (violations.size() > 1 && MessageTells(status, violations.front()))
+    message = absl::StrCat(violations.size(), " fields are wrong");
   return absl::StrCat(Paint(code, Style::kBad, terminal), message.empty() ? "" : ": ",
                       Printable(message, terminal.charset));
 }

@@ -12,11 +12,13 @@
 namespace entente::cli {
 
 // One line for each bad field, "  initiative.participants[0].role: ...", each led by `indent`
-// spaces; empty when the error names none.
+// spaces; empty when the error names none, or only one that its message tells already.
 [[nodiscard]] std::string FieldLines(const absl::Status& status, int indent,
                                      const Terminal& terminal);
 
-// Code and message in one line, without line end: "INVALID_ARGUMENT: 2 fields are wrong".
+// Code and message in one line, without line end: "NOT_FOUND: there is no agencies/us-cbp".  When
+// the message only repeats the first of several bad fields, which FieldLines tells:
+// "INVALID_ARGUMENT: 2 fields are wrong".
 [[nodiscard]] std::string ErrorLine(const absl::Status& status, const Terminal& terminal);
 
 // Whether the call never reached the server, or it cannot answer now.

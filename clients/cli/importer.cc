@@ -58,11 +58,13 @@ std::string ParentOf(const std::string& name, std::string_view collection) {
   return IsIn(parent, "initiatives/") && IsIn(name, parent + std::string(collection)) ? parent : "";
 }
 
-// What there is under the document's name: the document, no value when there is nothing.
+// What there is under the document's name: the document, no value when there is nothing.  Nothing
+// either when the name is refused: the write says what is wrong with it together with all else.
 template <typename Resource>
 absl::StatusOr<std::optional<Resource>> OnRecord(absl::StatusOr<Resource> answer) {
   if (answer.ok()) return std::optional<Resource>(*std::move(answer));
-  if (absl::IsNotFound(answer.status())) return std::optional<Resource>();
+  if (absl::IsNotFound(answer.status()) || absl::IsInvalidArgument(answer.status()))
+    return std::optional<Resource>();
   return answer.status();
 }
 

@@ -1,12 +1,15 @@
 #include "clients/cli/render.h"
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace entente::cli {
 namespace {
@@ -41,8 +44,20 @@ std::string SubYearWords(int code) {
   return "";
 }
 
+// "2010-07-13 or later" of "[2010-07-13..]" (one of a set, level 2), which holds at least "[..]".
+std::string OneOfWords(absl::string_view set) {
+  const auto [first, last] = std::pair<absl::string_view, absl::string_view>(
+      absl::StrSplit(set.substr(1, set.size() - 2), absl::MaxSplits("..", 1)));
+  if (last.empty()) return absl::StrCat(first, " or later");
+  if (first.empty()) return absl::StrCat(last, " or earlier");
+  return absl::StrCat(first, " to ", last);
+}
+
 // "summer 2010" of "2010-26"; the EDTF itself when it is anything else.
 std::string EdtfWords(const std::string& edtf) {
+  if (edtf.size() > 10 && edtf.front() == '[' && edtf.back() == ']' &&
+      absl::StrContains(edtf, ".."))
+    return OneOfWords(edtf);
   int code = 0;
   if (edtf.size() != 7 || edtf[4] != '-' || !absl::SimpleAtoi(edtf.substr(5), &code)) return edtf;
   const std::string words = SubYearWords(code);

@@ -63,7 +63,7 @@ auto PagesOf(Request request, List list, Take take) {
 
 Client::Client(const ClientOptions& options) : Client(Connect(options), options.timeout) {}
 
-Client::Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout)
+Client::Client(const std::shared_ptr<grpc::Channel>& channel, absl::Duration timeout)
     : timeout_(timeout),
       directory_(v1::DirectoryService::NewStub(channel)),
       releases_(v1::ReleaseService::NewStub(channel)),

@@ -35,7 +35,7 @@ class Client final {
   // Connects with the first call, and again by itself when the connection is lost.
   explicit Client(const ClientOptions& options);
   // Over a channel of the caller's own: other credentials, a server within the process.
-  Client(std::shared_ptr<grpc::Channel> channel, absl::Duration timeout);
+  Client(const std::shared_ptr<grpc::Channel>& channel, absl::Duration timeout);
 
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -1,7 +1,6 @@
 #include "clients/cpp/error.h"
 
 #include "absl/strings/cord.h"
-#include "absl/strings/string_view.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/error_info.pb.h"
 #include "google/rpc/status.pb.h"

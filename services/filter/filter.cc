@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -93,7 +94,8 @@ absl::StatusOr<std::vector<Kind>> ParseKind(const Restriction& restriction,
     if (word == kind->name()) return std::vector<Kind>{static_cast<Kind>(kind->number())};
     known.push_back(kind->name());
   }
-  for (const KindGroup<Kind>& group : groups) known.emplace_back(group.name);
+  std::transform(groups.begin(), groups.end(), std::back_inserter(known),
+                 [](const KindGroup<Kind>& group) { return std::string(group.name); });
   return ErrorAt(restriction.value_column,
                  absl::StrCat("unknown kind \"", restriction.value, "\"; kinds of ",
                               ToAbsl(resources), " are: ", absl::StrJoin(known, ", ")));
@@ -114,6 +116,7 @@ template <typename Condition, std::size_t kCount>
 absl::Status UnknownField(const Restriction& restriction, std::string_view resources,
                           const std::array<Field<Condition>, kCount>& fields, bool has_kind) {
   std::vector<std::string> names;
+  names.reserve(fields.size() + 1);
   for (const Field<Condition>& field : fields) names.emplace_back(field.name);
   if (has_kind) names.emplace_back("kind");
   std::sort(names.begin(), names.end());

@@ -14,6 +14,7 @@
 #include "grpcpp/support/slice.h"
 #include <openssl/evp.h>
 
+#include "services/rpc/request_oneofs.h"
 #include "services/rpc/request_text.h"
 #include "services/rpc/status.h"
 #include "storage/error.h"
@@ -73,6 +74,9 @@ absl::StatusOr<std::string> Parse(const grpc::ByteBuffer& in, Message& request) 
     absl::Status status = CheckForNul(request);
     if (!status.ok()) return status;
   }
+  // Protobuf keeps the last of several members of a oneof and drops the others without a word.
+  absl::Status oneofs = CheckOneofs(Join(slices), *request.GetDescriptor());
+  if (!oneofs.ok()) return oneofs;
   return std::move(bytes.digest);
 }
 
@@ -188,9 +192,10 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
   void End(absl::StatusOr<Reply> answer) {
     Observe(answer);
-    if (answer.ok()) out_ = (*std::move(answer)).Release();
+    const absl::Status status = answer.status();
+    if (status.ok()) out_ = (*std::move(answer)).Release();
     // From here on gRPC may delete this object at any time.
-    Finish(ToGrpcStatus(answer.status()));
+    Finish(ToGrpcStatus(status));
   }
 
   void Observe(const absl::StatusOr<Reply>& answer) {

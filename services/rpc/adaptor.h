@@ -65,11 +65,10 @@ class Adaptor final {
   // `request` is a new message of the method's request type.  It is parsed by a worker, so that
   // gRPC's threads stay free and a call that is refused costs nothing.  Methods of the write lane
   // go to the write workers, all others to the read workers.  Beyond what the handler says:
-  //   INVALID_ARGUMENT   MALFORMED_REQUEST or BAD_REQUEST: bytes that are no such message, a string
-  //   with
-  //                      invalid UTF-8 or a NUL
-  //   DEADLINE_EXCEEDED  the deadline had passed before any work, or while the call waited for a
-  //   worker CANCELLED          the caller left while the call waited for a worker
+  //   INVALID_ARGUMENT   MALFORMED_REQUEST: bytes that are no such message;
+  //                      BAD_REQUEST: strings with invalid UTF-8 or a NUL
+  //   DEADLINE_EXCEEDED  the deadline had passed before any work, on arrival or in the queue
+  //   CANCELLED          the caller left while the call waited for a worker
   //   RESOURCE_EXHAUSTED QUEUE_FULL, with RetryInfo
   //   UNAVAILABLE        SHUTTING_DOWN, with RetryInfo
   //   INTERNAL           the handler threw

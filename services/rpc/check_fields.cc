@@ -60,7 +60,7 @@ absl::Status CheckString(const FieldDescriptor& field, const std::string& value)
   if (field.name() == "language_code") return CheckLanguageCode(value);
   // Titles and summaries have limits of their own (check_texts.h).
   if (field.containing_type() == v1::LocalizedText::descriptor()) return absl::OkStatus();
-  const absl::Status length = CheckLength(value, LimitOf(field));
+  absl::Status length = CheckLength(value, LimitOf(field));
   if (!length.ok()) return length;
   return IsUriField(field.name()) ? CheckUri(value) : absl::OkStatus();
 }
@@ -141,6 +141,7 @@ class FieldChecker {
     for (const std::string_view required : kRequiredOneofs) {
       if (oneof.name() != required) continue;
       std::vector<std::string> members;
+      members.reserve(static_cast<std::size_t>(oneof.field_count()));
       for (int i = 0; i < oneof.field_count(); ++i) members.push_back(oneof.field(i)->name());
       faults_.Add(PathOf(path_, oneof.name()),
                   fmt::format("got none; wanted exactly one of {}", absl::StrJoin(members, ", ")));

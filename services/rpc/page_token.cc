@@ -97,8 +97,8 @@ std::string PageTokens::Seal(const TokenScope& scope, const storage::Keyset& key
 }
 
 absl::StatusOr<storage::Keyset> PageTokens::Open(const TokenScope& scope,
-                                                 std::string_view text) const {
-  const std::string bytes = Decode(text);
+                                                 std::string_view token) const {
+  const std::string bytes = Decode(token);
   if (bytes.empty()) return Refuse("is not a token of this service; send it as it was given");
 
   const std::string_view payload(bytes.data(), bytes.size() - kMacBytes);
@@ -107,16 +107,16 @@ absl::StatusOr<storage::Keyset> PageTokens::Open(const TokenScope& scope,
     return Refuse("was altered, or was given by the server of another database");
   }
 
-  internal::PageToken token;
-  if (!token.ParseFromArray(payload.data(), static_cast<int>(payload.size())) ||
-      token.version() != kVersion || token.uid().size() != kUidBytes) {
+  internal::PageToken opened;
+  if (!opened.ParseFromArray(payload.data(), static_cast<int>(payload.size())) ||
+      opened.version() != kVersion || opened.uid().size() != kUidBytes) {
     return Refuse("is of another version of this service; begin again with the first page");
   }
-  if (token.method() != scope.method || token.query_digest() != scope.query_digest) {
+  if (opened.method() != scope.method || opened.query_digest() != scope.query_digest) {
     return Refuse(
         "belongs to another query; between pages only page_size may change, all else must stay");
   }
-  return storage::Keyset{.sort_key = token.sort_text(), .uid = UidText(token.uid())};
+  return storage::Keyset{.sort_key = opened.sort_text(), .uid = UidText(opened.uid())};
 }
 
 }  // namespace entente::rpc

@@ -41,9 +41,11 @@ std::size_t EncodedSize(std::string_view text) {
   return size;
 }
 
+// Ends a text that was cut.
+constexpr std::string_view kMore = "...";
+
 // The text, well-formed and not too long.
 std::string CutText(std::string_view text) {
-  constexpr std::string_view kMore = "...";
   std::size_t kept = 0;
   std::size_t size = kMore.size();
   while (kept < text.size() && size + EncodedSize(text[kept]) <= kErrorTextBytesMax) {
@@ -70,11 +72,13 @@ void Close(google::rpc::QuotaFailure::Violation& violation, const std::string& t
   violation.set_description(text);
 }
 
+// What the last violation takes that says how many more there are.
+constexpr std::size_t kClosingBytesMax = 64;
+
 // Keeps as many violations as fit into `bytes_max`, the first ones; where some are left out, of
 // `total` that there were, a last one says how many.
 template <typename List>
 void CutViolations(List& violations, int total, std::size_t bytes_max) {
-  constexpr std::size_t kClosingBytesMax = 64;
   const bool all_listed = violations.size() >= total;
   std::size_t size = 0;
   int kept = 0;

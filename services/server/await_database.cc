@@ -15,7 +15,7 @@ absl::Status AwaitDatabase(const std::function<absl::Status()>& attempt, StopSig
   absl::Time word_due = absl::InfinitePast();
   bool waited = false;
   while (true) {
-    const absl::Status status = attempt();
+    absl::Status status = attempt();
     if (status.code() != absl::StatusCode::kUnavailable) {
       if (waited && status.ok()) log.Write(LogLevel::kInfo, "the database is there");
       return status;

@@ -31,24 +31,42 @@ constexpr const char* kExamples = R"(Examples:
       serves on 127.0.0.1:50051 from a database of its own
   entente-server serve --data-dir /srv/entente --listen 127.0.0.1:6000
   ENTENTE_DATABASE_URL=postgresql://entente@db/entente entente-server serve --log-format=json
-      serves from a PostgreSQL that is there already; a password is better kept in the variable, or in
-      ~/.pgpass, than on the command line, which every user of the machine can read
+      serves from a PostgreSQL that is there already; a password is better kept in the variable,
+      or in ~/.pgpass, than on the command line, which every user of the machine can read
   ENTENTE_DATABASE_URL=postgresql://entente@db/entente entente-server migrate
       brings that database to this program's schema
 
-Exit status: 0 after a clean end, 1 when something failed, 2 when the command line was not understood.)";
+Exit status: 0 after a clean end, 1 when something failed, 2 when the command line was not
+understood.)";
 
 constexpr const char* kServeAbout =
-    R"(Serve until SIGTERM or SIGINT: then finish the calls that are running, for at most --drain-seconds, and
-end; a second signal cuts them short.)";
+    R"(Serve until SIGTERM or SIGINT: then finish the calls that are running, for at most
+--drain-seconds, and end; a second signal cuts them short.)";
 
 constexpr const char* kMigrateAbout =
     "Bring the database to this program's schema.  Can be repeated, and run by several at once.";
+
+const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::kText},
+                                                      {"json", LogFormat::kJson}};
+const std::map<std::string, LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
+                                                    {"info", LogLevel::kInfo},
+                                                    {"warning", LogLevel::kWarning},
+                                                    {"error", LogLevel::kError}};
+
+template <typename Value>
+std::vector<std::string> NamesOf(const std::map<std::string, Value>& values) {
+  std::vector<std::string> names;
+  names.reserve(values.size());
+  for (const auto& entry : values) names.push_back(entry.first);
+  return names;
+}
 
 // What the flags are parsed into before it is known whether they make sense together.
 struct Flags {
   DatabaseConfig database;
   std::string listen = "127.0.0.1:50051";
+  std::string log_format = "text";
+  std::string log_level = "info";
   int drain_seconds = 10;
   bool no_reflection = false;
   ServeConfig serve;
@@ -65,20 +83,15 @@ void AddDatabaseFlags(CLI::App& app, DatabaseConfig& database) {
       ->type_name("DIR");
 }
 
-void AddLogFlags(CLI::App& app, LogConfig& log) {
-  const std::map<std::string, LogFormat> formats = {{"text", LogFormat::kText},
-                                                    {"json", LogFormat::kJson}};
-  const std::map<std::string, LogLevel> levels = {{"debug", LogLevel::kDebug},
-                                                  {"info", LogLevel::kInfo},
-                                                  {"warning", LogLevel::kWarning},
-                                                  {"error", LogLevel::kError}};
-  app.add_option("--log-format", log.format, "How a line of the log looks: text or json [text]")
+void AddLogFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--log-format", flags.log_format,
+                 "How a line of the log looks: text or json [text]")
       ->type_name("FORMAT")
-      ->transform(CLI::CheckedTransformer(formats).description(""));
-  app.add_option("--log-level", log.level,
+      ->check(CLI::IsMember(NamesOf(kLogFormats)).description(""));
+  app.add_option("--log-level", flags.log_level,
                  "What is logged at least: debug, info, warning or error [info]")
       ->type_name("LEVEL")
-      ->transform(CLI::CheckedTransformer(levels).description(""));
+      ->check(CLI::IsMember(NamesOf(kLogLevels)).description(""));
 }
 
 void AddServeFlags(CLI::App& app, Flags& flags) {
@@ -89,7 +102,7 @@ void AddServeFlags(CLI::App& app, Flags& flags) {
   app.add_option("--ready-file", flags.serve.ready_file,
                  "Written with the address once the server answers, removed when it ends")
       ->type_name("FILE");
-  AddLogFlags(app, flags.serve.log);
+  AddLogFlags(app, flags);
   app.add_option("--read-lanes", flags.serve.read_lanes,
                  "Reads at a time, each with a connection [4]")
       ->type_name("N")
@@ -141,6 +154,7 @@ absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const Environment& envi
         "127.0.0.1, ::1, localhost or unix:PATH"));
   }
   config.listen = *std::move(listen);
+  config.log = {kLogFormats.at(flags.log_format), kLogLevels.at(flags.log_level)};
   config.drain = absl::Seconds(flags.drain_seconds);
   config.reflection = !flags.no_reflection;
   return config;

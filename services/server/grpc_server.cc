@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "grpc/health/v1/health.pb.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
@@ -47,7 +48,11 @@ void SetArguments(grpc::ServerBuilder& builder) {
 // gRPC keeps it for every server that this process builds from now on; once is enough.
 void RegisterReflection() {
   static std::once_flag registered;
-  std::call_once(registered, [] { grpc::reflection::InitProtoReflectionServerBuilderPlugin(); });
+  std::call_once(registered, [] {
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    // Reflection tells of what is linked in, and nothing else of ours needs this one.
+    grpc::health::v1::HealthCheckRequest::descriptor();
+  });
 }
 
 }  // namespace

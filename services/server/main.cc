@@ -2,9 +2,10 @@
 // both the services and PostgreSQL.
 
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 
 #include "services/server/await_database.h"
 #include "services/server/config.h"
+#include "services/server/listen_address.h"
 #include "services/server/logging.h"
 #include "services/server/serve.h"
 #include "services/server/stop_signals.h"
@@ -99,11 +101,13 @@ int Run(const ServeConfig& config) {
   StopSignals stop;  // before any thread: they inherit what it blocks
   Log log(config.log.format, config.log.level);
   const LibraryLogs library_logs(log);
-  const absl::Status status = config.database.url.empty()
-                                  ? ServeFromCluster(config, stop, log)
-                                  : ServeFrom(config.database.url, config, stop, log);
+  absl::Status status = CheckFree(config.listen);  // before a database is made for nothing
+  if (status.ok()) {
+    status = config.database.url.empty() ? ServeFromCluster(config, stop, log)
+                                         : ServeFrom(config.database.url, config, stop, log);
+  }
   if (!status.ok()) {
-    log.Write(LogLevel::kError, "failed",
+    log.Write(LogLevel::kError, "cannot serve",
               {{"error", std::string_view(status.message().data(), status.message().size())}});
     return kExitFailed;
   }
@@ -142,15 +146,17 @@ std::optional<std::string> ReadEnvironment(std::string_view name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+int Main(const std::vector<std::string>& arguments) {
+  // A reader of the log or a client that goes away is no reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  const absl::StatusOr<Config> config = ParseCommandLine(arguments, &ReadEnvironment);
+  if (!config.ok()) return Fail(config.status(), kExitUsage);
+  return std::visit([](const auto& chosen) { return Run(chosen); }, *config);
+}
+
 }  // namespace
 }  // namespace entente::server
 
 int main(int argc, char** argv) {
-  using namespace entente::server;
-  // A reader of the log or a client that goes away is no reason to die.
-  std::signal(SIGPIPE, SIG_IGN);
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
-  const absl::StatusOr<Config> config = ParseCommandLine(arguments, &ReadEnvironment);
-  if (!config.ok()) return Fail(config.status(), kExitUsage);
-  return std::visit([](const auto& chosen) { return Run(chosen); }, *config);
+  return entente::server::Main(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -109,7 +109,7 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   if (!server.ok()) return server.status();
   Health health(store, (*server)->health(), MakeHealthOptions(log));
   ReadyFile ready_file(config.ready_file);
-  const absl::Status written = ready_file.Write((*server)->address());
+  absl::Status written = ready_file.Write((*server)->address());
   if (!written.ok()) return written;
 
   log.Write(LogLevel::kInfo, "serving",

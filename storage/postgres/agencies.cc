@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+
 #include "storage/error.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/postgres_store.h"
@@ -84,9 +85,10 @@ absl::StatusOr<Page> PostgresStore::ListAgencies(const CallContext& context,
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
     Parameters parameters;
     parameters.Text(query.page.after ? query.page.after->sort_key : "agencies/");
-    std::string hits = "hit AS MATERIALIZED (SELECT r.uid, r.name AS sort_key, "
-                       "row_number() OVER (ORDER BY r.name) AS place FROM resource r "
-                       "WHERE r.type = 1 AND r.name > $1 AND r.name < 'agencies0'";
+    std::string hits =
+        "hit AS MATERIALIZED (SELECT r.uid, r.name AS sort_key, "
+        "row_number() OVER (ORDER BY r.name) AS place FROM resource r "
+        "WHERE r.type = 1 AND r.name > $1 AND r.name < 'agencies0'";
     if (!query.show_deleted) absl::StrAppend(&hits, " AND NOT r.deleted");
     absl::StrAppend(&hits, " AND ", VisibleTo(context.clearance, "r", parameters));
     for (const AgencyCondition& condition : query.all_of) {

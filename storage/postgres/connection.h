@@ -1,9 +1,8 @@
-// One connection to PostgreSQL with its prepared statements.  A world of its own: one thread at a time,
-// but for Cancel and Sever, which the watchdog calls while another thread waits for a statement.
+// One connection to PostgreSQL with its prepared statements.  A world of its own: one thread at a
+// time, but for Cancel and Sever, which the watchdog calls while another thread waits for a
+// statement.
 
 #pragma once
-
-#include <pqxx/pqxx>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,7 @@
 #include <unordered_map>
 
 #include "absl/time/time.h"
+#include <pqxx/pqxx>
 
 namespace entente::storage::postgres {
 
@@ -36,19 +36,19 @@ class Connection final {
   // bounded number: past it, all are given up and prepared again as they are wanted.
   const std::string& Prepared(std::string_view sql);
 
-  // Asks PostgreSQL to end the statement that runs now, if one does, and returns when the request has
-  // been delivered.  A request that cannot be delivered is none: the connection is lost then, and its
-  // user finds out by itself.  From any thread; may block as long as the database does.
+  // Asks PostgreSQL to end the statement that runs now, if one does, and returns when the request
+  // has been delivered.  A request that cannot be delivered is none: the connection is lost then,
+  // and its user finds out by itself.  From any thread; may block as long as the database does.
   void Cancel() noexcept;
 
-  // Cuts the connection: whoever waits for an answer on it gets an error at once.  From any thread; never
-  // blocks.
+  // Cuts the connection: whoever waits for an answer on it gets an error at once.  From any thread;
+  // never blocks.
   void Sever() noexcept;
 
  private:
   pqxx::connection connection_;
-  // Of the same socket, so that Sever can never hit a stranger that was given the number of one that
-  // libpq has closed.
+  // Of the same socket, so that Sever can never hit a stranger that was given the number of one
+  // that libpq has closed.
   int socket_ = -1;
   std::unordered_map<std::string, std::string> prepared_;
   std::uint64_t prepared_count_ = 0;

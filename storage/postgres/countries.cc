@@ -1,6 +1,7 @@
 // Countries: read-only reference data.
 
 #include "absl/strings/str_cat.h"
+
 #include "storage/error.h"
 #include "storage/postgres/postgres_store.h"
 #include "storage/postgres/rows.h"

@@ -1,10 +1,9 @@
 #include "storage/postgres/digest.h"
 
-#include <openssl/sha.h>
-
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
+#include <openssl/sha.h>
 
 namespace entente::storage::postgres {
 namespace {

@@ -1,11 +1,14 @@
-// The digests that chain the record: each change's digest covers the one before, so two databases that
-// agree on the digest of a number agree on everything up to it.
+// The digests that chain the record: each change's digest covers the one before, so two databases
+// that agree on the digest of a number agree on everything up to it.
 //
 //   document_digest = SHA-256(document)
-//   content_digest  = SHA-256(caller, method, request_id, reason, peer, revisions), each text preceded by
-//                     its length in bytes, 8 bytes, big endian; a revision is its type, uid, name, revision,
-//                     deleted flag and document_digest; request_id in lower case, as its column gives it
-//   digest          = SHA-256(digest before, number, time in microseconds since 1970, content_digest),
+//   content_digest  = SHA-256(caller, method, request_id, reason, peer, revisions), each text
+//   preceded by
+//                     its length in bytes, 8 bytes, big endian; a revision is its type, uid, name,
+//                     revision, deleted flag and document_digest; request_id in lower case, as its
+//                     column gives it
+//   digest          = SHA-256(digest before, number, time in microseconds since 1970,
+//   content_digest),
 //                     numbers as 8 bytes, big endian; computed in SQL, where the number is taken.
 //                     The digest before number 1 is head.origin
 

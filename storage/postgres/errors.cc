@@ -1,12 +1,12 @@
 #include "storage/postgres/errors.h"
 
-#include <pqxx/pqxx>
-
 #include <string_view>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include <pqxx/pqxx>
+
 #include "storage/error.h"
 
 namespace entente::storage::postgres {

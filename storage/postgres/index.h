@@ -1,5 +1,5 @@
-// Brings the index up to date with one written document: each resource family's part, in the file that has
-// its queries.  Called inside the write's transaction, after the row of `resource` stands.
+// Brings the index up to date with one written document: each resource family's part, in the file
+// that has its queries.  Called inside the write's transaction, after the row of `resource` stands.
 
 #pragma once
 

@@ -55,13 +55,6 @@ FROM initiative i,
 WHERE i.uid = $1
 GROUP BY i.uid, c.code)sql";
 
-// initiative_newest (or initiative_newest_of_kind), initiative_agency_newest, initiative_country_newest.
-constexpr ListTables kTables{.main = "initiative",
-                             .agencies = "initiative_agency",
-                             .countries = "initiative_country",
-                             .key = "initiative",
-                             .sort_date = "announced"};
-
 ListCondition::Field FieldOf(InitiativeCondition::Field field) {
   switch (field) {
     case InitiativeCondition::Field::kAgency:
@@ -87,23 +80,20 @@ struct Roles {
 
 }  // namespace
 
-std::string InitiativePageSql(const InitiativeQuery& query, const Clearance& clearance,
-                              Parameters& parameters) {
+ListQuery ListQueryOf(const InitiativeQuery& query) {
   ListQuery list{.show_deleted = query.show_deleted, .page = query.page};
   for (const InitiativeCondition& condition : query.all_of) {
     list.all_of.push_back({FieldOf(condition.field), condition.value});
   }
   if (query.kinds) list.kinds.emplace(query.kinds->begin(), query.kinds->end());
-  return PageSql(BuildHits(kTables, list, clearance, parameters));
+  return list;
 }
 
 absl::StatusOr<Page> PostgresStore::ListInitiatives(const CallContext& context,
                                                     const InitiativeQuery& query) {
-  Parameters parameters;
-  const std::string sql = InitiativePageSql(query, context.clearance, parameters);
   Page page;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
-    page = FetchPage(transaction, sql, parameters, query.page.size);
+    page = FetchList(transaction, kInitiativeTables, ListQueryOf(query), context.clearance);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

@@ -1,17 +1,19 @@
-// The statement behind the list of initiatives, for whoever looks at its plan.
+// How the list of initiatives is asked for, for whoever looks at its plans.
 
 #pragma once
 
-#include <string>
-
-#include "storage/call_context.h"
-#include "storage/postgres/parameters.h"
+#include "storage/postgres/list_sql.h"
 #include "storage/query.h"
 
 namespace entente::storage::postgres {
 
-// What ListInitiatives runs for a query; appends the parameters.
-[[nodiscard]] std::string InitiativePageSql(const InitiativeQuery& query, const Clearance& clearance,
-                                            Parameters& parameters);
+// initiative_newest, initiative_agency_newest, initiative_country_newest, and each with _of_kind.
+inline constexpr ListTables kInitiativeTables{.main = "initiative",
+                                              .agencies = "initiative_agency",
+                                              .countries = "initiative_country",
+                                              .key = "initiative",
+                                              .sort_date = "announced"};
+
+[[nodiscard]] ListQuery ListQueryOf(const InitiativeQuery& query);
 
 }  // namespace entente::storage::postgres

@@ -7,14 +7,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+
 #include "storage/error.h"
 #include "storage/postgres/errors.h"
 
 namespace entente::storage::postgres {
 namespace {
 
-// Between attempts to reach a database that is away: soon enough to be well again within a second of its
-// return, seldom enough to be no burden on it.
+// Between attempts to reach a database that is away: soon enough to be well again within a second
+// of its return, seldom enough to be no burden on it.
 constexpr std::chrono::milliseconds kBackoffMin(50);
 constexpr std::chrono::milliseconds kBackoffMax(1000);
 

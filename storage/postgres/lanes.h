@@ -1,6 +1,6 @@
-// The connections, kept apart in lanes.  Each lane has a fixed number of them; a keeper thread makes them
-// and makes them again when they are lost, so no call ever waits for a connection to be made longer than
-// its own deadline.  Thread-safe.
+// The connections, kept apart in lanes.  Each lane has a fixed number of them; a keeper thread
+// makes them and makes them again when they are lost, so no call ever waits for a connection to be
+// made longer than its own deadline.  Thread-safe.
 
 #pragma once
 
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "storage/call_context.h"
 #include "storage/postgres/connection.h"
 
@@ -44,18 +45,20 @@ class Lanes final {
   // A connection lent to one call; goes back when this ends.
   class Lease final {
    public:
-    Lease(Lanes& lanes, Lane lane, std::shared_ptr<Connection> connection, std::uint64_t generation);
+    Lease(Lanes& lanes, Lane lane, std::shared_ptr<Connection> connection,
+          std::uint64_t generation);
     ~Lease();
     Lease(Lease&& other) noexcept = default;
     Lease& operator=(Lease&&) = delete;
 
     [[nodiscard]] const std::shared_ptr<Connection>& connection() const { return connection_; }
 
-    // The connection is broken, or reached a server that cannot be written to: it and every other one of
-    // its generation will be made anew.
+    // The connection is broken, or reached a server that cannot be written to: it and every other
+    // one of its generation will be made anew.
     void Condemn();
 
-    // Only this connection is of no use any more: it is made anew.  It is not to be used after this.
+    // Only this connection is of no use any more: it is made anew.  It is not to be used after
+    // this.
     void Discard();
 
    private:
@@ -74,9 +77,10 @@ class Lanes final {
 
  private:
   struct Slots {
-    std::vector<std::shared_ptr<Connection>> idle;  // last in, first out: a few warm ones serve a low load
-    std::size_t missing = 0;                        // to be made
-    std::set<std::uint64_t> waiting;                // tickets; the lowest is served first
+    std::vector<std::shared_ptr<Connection>>
+        idle;                         // last in, first out: a few warm ones serve a low load
+    std::size_t missing = 0;          // to be made
+    std::set<std::uint64_t> waiting;  // tickets; the lowest is served first
   };
 
   void Keep();
@@ -88,8 +92,9 @@ class Lanes final {
 
   const LanesOptions options_;
   std::mutex mutex_;
-  std::condition_variable changed_;  // a connection came back or was made, or the database went away
-  std::condition_variable wanted_;   // the keeper: connections are missing
+  std::condition_variable
+      changed_;                     // a connection came back or was made, or the database went away
+  std::condition_variable wanted_;  // the keeper: connections are missing
   std::array<Slots, 3> slots_;
   std::uint64_t generation_ = 1;
   std::uint64_t next_ticket_ = 1;

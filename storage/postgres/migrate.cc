@@ -1,12 +1,12 @@
 #include "storage/postgres/migrate.h"
 
-#include <openssl/rand.h>
-#include <pqxx/pqxx>
-
 #include <array>
 #include <exception>
 
 #include "absl/strings/str_cat.h"
+#include <openssl/rand.h>
+#include <pqxx/pqxx>
+
 #include "storage/error.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/digest.h"
@@ -102,7 +102,8 @@ absl::Status Migrate(const std::string& url,
     step = "waiting for another migration to end";
     {
       pqxx::nontransaction work(connection.pqxx());
-      if (!work.exec1(absl::StrCat("SELECT pg_try_advisory_lock(", kMigrationLock, ")"))[0].as<bool>()) {
+      if (!work.exec1(absl::StrCat("SELECT pg_try_advisory_lock(", kMigrationLock, ")"))[0]
+               .as<bool>()) {
         progress("another migration is at work; waiting for it");
         work.exec(absl::StrCat("SELECT pg_advisory_lock(", kMigrationLock, ")"));
       }
@@ -148,10 +149,10 @@ absl::StatusOr<int> ReadSchemaVersion(const std::string& url) {
 
 absl::Status CheckSchemaVersion(int version) {
   if (version < kSchemaVersionMin) {
-    return MakeError(absl::StatusCode::kFailedPrecondition, kReasonInternal,
-                     absl::StrCat("the database's schema is at version ", version,
-                                  ", this server wants ", kSchemaVersionMin, " to ",
-                                  kSchemaVersionMax, ": run entente-server migrate"));
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, kReasonInternal,
+        absl::StrCat("the database's schema is at version ", version, ", this server wants ",
+                     kSchemaVersionMin, " to ", kSchemaVersionMax, ": run entente-server migrate"));
   }
   if (version > kSchemaVersionMax) {
     return MakeError(absl::StatusCode::kFailedPrecondition, kReasonInternal,

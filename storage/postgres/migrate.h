@@ -1,5 +1,5 @@
-// Brings a database to this program's schema.  Forward only; several servers may call it at once, one of
-// them works and the others wait.
+// Brings a database to this program's schema.  Forward only; several servers may call it at once,
+// one of them works and the others wait.
 
 #pragma once
 
@@ -16,20 +16,23 @@ namespace entente::storage::postgres {
 inline constexpr int kSchemaVersionMin = 1;
 inline constexpr int kSchemaVersionMax = 1;
 
-// Applies the migrations that are missing, each in a transaction of its own, then loads the reference data
-// (ISO 3166-1) and makes the keys that all servers share.  Tells `progress` what it does, a line each.
+// Applies the migrations that are missing, each in a transaction of its own, then loads the
+// reference data (ISO 3166-1) and makes the keys that all servers share.  Tells `progress` what it
+// does, a line each.
 //   UNAVAILABLE          the database cannot be reached
 //   FAILED_PRECONDITION  the database is newer than this program
-//   INTERNAL             a statement failed; those before stay applied, the message names the migration
-absl::Status Migrate(const std::string& url,
-                     const std::function<void(std::string_view)>& progress = [](std::string_view) {});
+//   INTERNAL             a statement failed; those before stay applied, the message names the
+//   migration
+absl::Status Migrate(
+    const std::string& url,
+    const std::function<void(std::string_view)>& progress = [](std::string_view) {});
 
-// The schema version of a database; 0 when it has none of our tables.  UNAVAILABLE when it cannot be
-// reached.
+// The schema version of a database; 0 when it has none of our tables.  UNAVAILABLE when it cannot
+// be reached.
 absl::StatusOr<int> ReadSchemaVersion(const std::string& url);
 
-// OK when a schema version is one this program can work with, else FAILED_PRECONDITION with a message
-// that says what to run.
+// OK when a schema version is one this program can work with, else FAILED_PRECONDITION with a
+// message that says what to run.
 absl::Status CheckSchemaVersion(int version);
 
 }  // namespace entente::storage::postgres

@@ -7,8 +7,7 @@
 namespace entente::storage::postgres {
 
 std::string ByteaLiteral(std::string_view bytes) {
-  return absl::StrCat("\\x",
-                      absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size())));
+  return absl::StrCat("\\x", absl::BytesToHexString(absl::string_view(bytes.data(), bytes.size())));
 }
 
 std::string ArrayLiteral(const std::vector<std::string>& elements) {

@@ -17,7 +17,8 @@ namespace entente::storage::postgres {
 // Elements as an array literal: {"a","b"}, with quotes and backslashes escaped.
 [[nodiscard]] std::string ArrayLiteral(const std::vector<std::string>& elements);
 
-// In the order of $1, $2, ...  Text must not hold NUL: libpq would cut it there (the services refuse it).
+// In the order of $1, $2, ...  Text must not hold NUL: libpq would cut it there (the services
+// refuse it).
 class Parameters final {
  public:
   Parameters& Text(std::string value);

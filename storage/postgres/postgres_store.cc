@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "absl/strings/str_cat.h"
+
 #include "storage/postgres/errors.h"
 #include "storage/postgres/migrate.h"
 

@@ -1,5 +1,6 @@
-// The Store on PostgreSQL.  Its methods are spread over one file for each resource family: agencies.cc,
-// releases.cc, initiatives.cc, countries.cc, resources.cc (what all share), record.cc (writes).
+// The Store on PostgreSQL.  Its methods are spread over one file for each resource family:
+// agencies.cc, releases.cc, initiatives.cc, countries.cc, resources.cc (what all share), record.cc
+// (writes).
 
 #pragma once
 
@@ -31,8 +32,7 @@ class PostgresStore final : public Store {
       const CallContext& context, ResourceType type,
       const std::vector<std::string>& names) override;
   absl::StatusOr<Page> ListAgencies(const CallContext& context, const AgencyQuery& query) override;
-  absl::StatusOr<Page> ListReleases(const CallContext& context,
-                                    const ReleaseQuery& query) override;
+  absl::StatusOr<Page> ListReleases(const CallContext& context, const ReleaseQuery& query) override;
   absl::StatusOr<Page> ListInitiatives(const CallContext& context,
                                        const InitiativeQuery& query) override;
   absl::StatusOr<std::vector<AgencyMatch>> ResolveAgency(const CallContext& context,
@@ -42,8 +42,7 @@ class PostgresStore final : public Store {
                                     const std::vector<std::string>& region_codes) override;
   absl::StatusOr<std::vector<Referrer>> ListReferrers(const CallContext& context,
                                                       std::string_view uid, int limit) override;
-  absl::StatusOr<std::string> GetText(const CallContext& context,
-                                      std::string_view sha256) override;
+  absl::StatusOr<std::string> GetText(const CallContext& context, std::string_view sha256) override;
   absl::StatusOr<Written> Write(const CallContext& context, const Change& change) override;
   absl::StatusOr<std::optional<Written>> FindWritten(const CallContext& context,
                                                      std::string_view caller,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "entente/v1/agency.pb.h"
 #include "entente/v1/initiative.pb.h"
 #include "entente/v1/release.pb.h"
@@ -41,15 +42,16 @@ INSERT INTO resource (uid, type, name, revision, deleted, tlp, releasable_to)
 VALUES ($1, $2, $3, 1, $4, $5, $6)
 ON CONFLICT DO NOTHING)sql";
 
-// Compare and set.  Waits for a writer of the same resource; then finds its revision and sets nothing.
+// Compare and set.  Waits for a writer of the same resource; then finds its revision and sets
+// nothing.
 constexpr std::string_view kUpdateResourceSql = R"sql(
 UPDATE resource
 SET revision = $2 + 1, deleted = $3, tlp = $4, releasable_to = $5
 WHERE uid = $1
   AND revision = $2)sql";
 
-// From here until the commit nobody else can commit a change.  The clock is read once, in a table of one
-// row: the time that is stored is the time that is digested.
+// From here until the commit nobody else can commit a change.  The clock is read once, in a table
+// of one row: the time that is stored is the time that is digested.
 constexpr std::string_view kTakeNumberSql = R"sql(
 UPDATE head
 SET number = number + 1,
@@ -60,7 +62,8 @@ SET number = number + 1,
 FROM (SELECT clock_timestamp() AS now) AS clock
 RETURNING number, time, digest)sql";
 
-// Exact, since the number is ours and every change of a revision takes the number before it commits.
+// Exact, since the number is ours and every change of a revision takes the number before it
+// commits.
 constexpr std::string_view kCheckBasisSql = R"sql(
 SELECT FROM unnest($1::uuid[], $2::bigint[]) AS b(uid, revision)
 WHERE NOT EXISTS (SELECT FROM resource r WHERE r.uid = b.uid AND r.revision = b.revision)
@@ -95,13 +98,15 @@ ORDER BY v.ordinal)sql");
 
 const v1::Label& LabelOf(const google::protobuf::Message& document, ResourceType type) {
   if (type == ResourceType::kRelease) return static_cast<const v1::Release&>(document).label();
-  if (type == ResourceType::kInitiative) return static_cast<const v1::Initiative&>(document).label();
+  if (type == ResourceType::kInitiative)
+    return static_cast<const v1::Initiative&>(document).label();
   return v1::Label::default_instance();
 }
 
 absl::Status AlreadyExistsStatus(const Put& put) {
   return WithResource(MakeError(absl::StatusCode::kAlreadyExists, kReasonAlreadyExists,
-                                absl::StrCat(put.name, " exists already; an id stays taken, also "
+                                absl::StrCat(put.name,
+                                             " exists already; an id stays taken, also "
                                              "by a deleted resource")),
                       CollectionOf(put.type), put.name);
 }
@@ -129,8 +134,8 @@ class Writer {
       documents_.push_back(put.document->SerializeAsString());
       digests_.push_back({&put, Sha256(documents_.back())});
     }
-    // All writers take what they have in common in the same order, so that they wait for each other and
-    // never in a circle.
+    // All writers take what they have in common in the same order, so that they wait for each other
+    // and never in a circle.
     for (const Text* text : Sorted(change_.texts, &Text::sha256)) InsertText(*text);
     for (const Put* put : Sorted(change_.puts, &Put::name)) {
       if (absl::Status status = PutResource(*put); !status.ok()) return status;
@@ -174,8 +179,8 @@ class Writer {
     return is_new ? AlreadyExistsStatus(put) : RevisionChangedStatus();
   }
 
-  // The documents of one change may name each other in any order: agencies come before what names them,
-  // and all of them before their parents.
+  // The documents of one change may name each other in any order: agencies come before what names
+  // them, and all of them before their parents.
   void IndexAll() {
     const std::vector<const Put*> puts = Sorted(change_.puts, &Put::type);
     for (const Put* put : puts) {
@@ -261,7 +266,8 @@ class Writer {
   std::vector<RevisionDigest> digests_;
 };
 
-// False when the request id is taken: by a change that is committed, since the insert waited for it.
+// False when the request id is taken: by a change that is committed, since the insert waited for
+// it.
 bool InsertRequest(Transaction& transaction, const Change& change) {
   Parameters parameters;
   parameters.Text(change.request_id).Text(change.caller).Text(change.method);
@@ -301,8 +307,8 @@ absl::StatusOr<Written> PostgresStore::Write(const CallContext& context, const C
     if (InsertRequest(transaction, change)) {
       if (absl::Status run = Writer(transaction, change).Run(written); !run.ok()) return run;
     } else {
-      absl::StatusOr<std::int64_t> number = FindRequest(
-          transaction, change.caller, change.method, change.request_id, change.request_digest);
+      absl::StatusOr<std::int64_t> number = FindRequest(transaction, change.caller, change.method,
+                                                        change.request_id, change.request_digest);
       if (!number.ok()) return number.status();
       written.number = *number;
       written.repeated = true;
@@ -314,9 +320,11 @@ absl::StatusOr<Written> PostgresStore::Write(const CallContext& context, const C
   return written;
 }
 
-absl::StatusOr<std::optional<Written>> PostgresStore::FindWritten(
-    const CallContext& context, std::string_view caller, std::string_view method,
-    std::string_view request_id, std::string_view request_digest) {
+absl::StatusOr<std::optional<Written>> PostgresStore::FindWritten(const CallContext& context,
+                                                                  std::string_view caller,
+                                                                  std::string_view method,
+                                                                  std::string_view request_id,
+                                                                  std::string_view request_digest) {
   std::optional<Written> written;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
     absl::StatusOr<std::int64_t> number =

@@ -1,6 +1,7 @@
 // Releases: their index rows and their list.
 
 #include "absl/strings/str_cat.h"
+
 #include "storage/postgres/index.h"
 #include "storage/postgres/list_sql.h"
 #include "storage/postgres/postgres_store.h"
@@ -47,7 +48,7 @@ FROM release i,
    WHERE a.region_code IS NOT NULL) AS c
 WHERE i.uid = $1)sql";
 
-// release_newest, release_agency_newest, release_country_newest.
+// release_newest, release_agency_newest, release_country_newest, and each with _of_kind.
 constexpr ListTables kTables{.main = "release",
                              .agencies = "release_agency",
                              .countries = "release_country",
@@ -68,11 +69,9 @@ absl::StatusOr<Page> PostgresStore::ListReleases(const CallContext& context,
     list.all_of.push_back({FieldOf(condition.field), condition.value});
   }
   if (query.kinds) list.kinds.emplace(query.kinds->begin(), query.kinds->end());
-  Parameters parameters;
-  const std::string sql = PageSql(BuildHits(kTables, list, context.clearance, parameters));
   Page page;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
-    page = FetchPage(transaction, sql, parameters, query.page.size);
+    page = FetchList(transaction, kTables, list, context.clearance);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

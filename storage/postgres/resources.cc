@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/api/resource.pb.h"
 #include "google/protobuf/descriptor.h"
+
 #include "storage/error.h"
 #include "storage/postgres/errors.h"
 #include "storage/postgres/index.h"

@@ -12,7 +12,9 @@ std::string ReadBytes(const pqxx::field& field) {
 absl::Time TimeOfMicros(std::int64_t micros) { return absl::FromUnixMicros(micros); }
 
 StoredResource ReadResource(const pqxx::row& row, int first) {
-  const auto column = [&](int offset) { return row[static_cast<pqxx::row::size_type>(first + offset)]; };
+  const auto column = [&](int offset) {
+    return row[static_cast<pqxx::row::size_type>(first + offset)];
+  };
   StoredResource resource;
   resource.name = column(0).as<std::string>();
   resource.uid = column(1).as<std::string>();
@@ -55,15 +57,14 @@ std::string VisibleTo(const Clearance& clearance, std::string_view table, Parame
 }
 
 std::string PageSql(const std::string& hits) {
-  // The window adds up the sizes without reading the documents (octet_length looks at the header only), so
-  // that what is past the byte limit never leaves the database.
-  return absl::StrCat(
-      "WITH RECURSIVE ", hits, R"sql(
+  // The window adds up the sizes without reading the documents (octet_length looks at the header
+  // only), so that what is past the byte limit never leaves the database.
+  return absl::StrCat("WITH RECURSIVE ", hits, R"sql(
 SELECT name, uid, type, revision, number, create_micros, time_micros, deleted, document, kept,
        sort_key, hit_count
 FROM (
   SELECT )sql",
-      std::string(kResourceColumns), R"sql(,
+                      std::string(kResourceColumns), R"sql(,
     hit.sort_key, hit.place,
     count(*) OVER () AS hit_count,
     sum(octet_length(v.document)) OVER (ORDER BY hit.place) - octet_length(v.document) AS bytes_before
@@ -72,7 +73,7 @@ FROM (
   JOIN revision v ON v.uid = r.uid AND v.revision = r.revision
 ) AS page
 WHERE bytes_before < )sql",
-      kPageBytesMax, R"sql(
+                      kPageBytesMax, R"sql(
 ORDER BY place)sql");
 }
 
@@ -87,8 +88,7 @@ Page FetchPage(Transaction& transaction, const std::string& page_sql, const Para
     page.resources.push_back(ReadResource(row));
     sort_key = row[10].as<std::string>();
   }
-  const bool has_more =
-      !rows.empty() && rows[0][11].as<std::size_t>() > page.resources.size();
+  const bool has_more = !rows.empty() && rows[0][11].as<std::size_t>() > page.resources.size();
   if (has_more) page.next = Keyset{sort_key, page.resources.back().uid};
   return page;
 }

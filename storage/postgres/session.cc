@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+
 #include "storage/postgres/errors.h"
 
 namespace entente::storage::postgres {
 namespace {
 
-// Serialization failures and deadlocks come from a few writers at once; more tries would only queue.
+// Serialization failures and deadlocks come from a few writers at once; more tries would only
+// queue.
 constexpr int kAttemptsMax = 5;
 
 }  // namespace
@@ -72,8 +74,8 @@ Session::Attempt Session::TryRead(const CallContext& context,
 absl::Status Session::Read(const CallContext& context,
                            const std::function<absl::Status(Transaction&)>& read) {
   Attempt attempt = TryRead(context, read);
-  // A connection that was lost while idle says so on its next use; every other one of its generation is
-  // gone with it, so the second try has a new one.
+  // A connection that was lost while idle says so on its next use; every other one of its
+  // generation is gone with it, so the second try has a new one.
   if (attempt.remedy == Remedy::kReconnect || attempt.remedy == Remedy::kRetry) {
     attempt = TryRead(context, read);
   }
@@ -94,8 +96,8 @@ Session::Attempt Session::TryWrite(const CallContext& context, WhenAway when_awa
       Transaction transaction(connection, work);
       status = write(transaction);
     } catch (...) {
-      // Before `work` rolls back: a ROLLBACK that is cancelled would leave the connection in a failed
-      // transaction, for the next one to find.
+      // Before `work` rolls back: a ROLLBACK that is cancelled would leave the connection in a
+      // failed transaction, for the next one to find.
       guard.Spare();
       throw;
     }

@@ -3,13 +3,13 @@
 
 #pragma once
 
-#include <pqxx/pqxx>
-
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include <pqxx/pqxx>
+
 #include "storage/call_context.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/lanes.h"
@@ -38,15 +38,16 @@ class Session final {
   Session(Lanes& lanes, Watchdog& watchdog, std::function<void(std::string_view)> log)
       : lanes_(lanes), watchdog_(watchdog), log_(std::move(log)) {}
 
-  // Runs one SELECT, without BEGIN and COMMIT: one round trip.  Run again once on a new connection when
-  // the first had been lost.  `read` may set its own status; it does not count as a failure of the
-  // connection.
-  absl::Status Read(const CallContext& context, const std::function<absl::Status(Transaction&)>& read);
+  // Runs SELECTs, without BEGIN and COMMIT: a round trip each.  Run again once on a new connection
+  // when the first had been lost.  `read` may set its own status; it does not count as a failure of
+  // the connection.
+  absl::Status Read(const CallContext& context,
+                    const std::function<absl::Status(Transaction&)>& read);
 
-  // Runs `write` in a transaction and commits it, if it returns OK; rolls back otherwise and returns its
-  // status.  `write` may be run several times: after a serialization failure or deadlock (bounded), and
-  // after a COMMIT whose outcome is unknown, until the deadline; it must find out by itself, by a unique
-  // key, that an earlier run was committed.
+  // Runs `write` in a transaction and commits it, if it returns OK; rolls back otherwise and
+  // returns its status.  `write` may be run several times: after a serialization failure or
+  // deadlock (bounded), and after a COMMIT whose outcome is unknown, until the deadline; it must
+  // find out by itself, by a unique key, that an earlier run was committed.
   absl::Status Write(const CallContext& context,
                      const std::function<absl::Status(Transaction&)>& write);
 
@@ -57,8 +58,8 @@ class Session final {
                bool in_commit);
   Attempt TryRead(const CallContext& context,
                   const std::function<absl::Status(Transaction&)>& read);
-  // Runs `write` again, whose COMMIT was in doubt, until it has an answer; `in_doubt` when there is none by
-  // the deadline.
+  // Runs `write` again, whose COMMIT was in doubt, until it has an answer; `in_doubt` when there is
+  // none by the deadline.
   absl::Status Settle(const CallContext& context, const absl::Status& in_doubt,
                       const std::function<absl::Status(Transaction&)>& write);
   Attempt TryWrite(const CallContext& context, WhenAway when_away,

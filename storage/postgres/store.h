@@ -1,5 +1,5 @@
-// Makes the Store that keeps the record in PostgreSQL 13 to 18.  The only header of this folder, beside
-// migrate.h and embedded/, that the server includes; it says nothing of pqxx.
+// Makes the Store that keeps the record in PostgreSQL 13 to 18.  The only header of this folder,
+// beside migrate.h and embedded/, that the server includes; it says nothing of pqxx.
 
 #pragma once
 
@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "storage/store.h"
 
 namespace entente::storage::postgres {
@@ -26,8 +27,8 @@ struct StoreOptions {
   std::size_t waiters_max = 64;
   // The backstop for a statement that no deadline ended: PostgreSQL's statement_timeout.
   absl::Duration statement_timeout = absl::Seconds(90);
-  // Told what an operator would act on: connections lost and found, defects with their SQLSTATE.  Called
-  // from several threads at once.
+  // Told what an operator would act on: connections lost and found, defects with their SQLSTATE.
+  // Called from several threads at once.
   std::function<void(std::string_view)> log = [](std::string_view) {};
 };
 

@@ -10,7 +10,8 @@
 namespace entente::storage::postgres {
 
 struct Watchdog::Watch {
-  // Shared with the sender: a request may outlast the use, and the life, of the connection in its lane.
+  // Shared with the sender: a request may outlast the use, and the life, of the connection in its
+  // lane.
   std::shared_ptr<Connection> connection;
   absl::Time deadline;
   absl::Time sever_at;
@@ -117,8 +118,8 @@ Watchdog::Guard::Guard(Watchdog& watchdog, const CallContext& context,
   {
     const std::lock_guard lock(state_->mutex);
     place_ = state_->watches.insert(state_->watches.end(), watch_);
-    // Most calls end long before their deadline: waking the timer for each would cost them more than all
-    // of this.
+    // Most calls end long before their deadline: waking the timer for each would cost them more
+    // than all of this.
     if (watch_->deadline < state_->wake_at) state_->changed.notify_one();
   }
   if (cancellation_) {

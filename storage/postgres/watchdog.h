@@ -1,9 +1,9 @@
-// Ends statements whose caller's deadline has passed or who has left: asks PostgreSQL to cancel them, and
-// cuts the connection when no answer comes even then, so that a database that hangs holds nobody.
-// Thread-safe.
+// Ends statements whose caller's deadline has passed or who has left: asks PostgreSQL to cancel
+// them, and cuts the connection when no answer comes even then, so that a database that hangs holds
+// nobody. Thread-safe.
 //
-// Two threads for all connections: one looks at the clock and never blocks, one sends the requests, which
-// may block as long as the database does.
+// Two threads for all connections: one looks at the clock and never blocks, one sends the requests,
+// which may block as long as the database does.
 
 #pragma once
 
@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "absl/time/time.h"
+
 #include "storage/call_context.h"
 #include "storage/postgres/connection.h"
 #include "storage/postgres/errors.h"
@@ -43,8 +44,8 @@ class Watchdog final {
     Guard& operator=(const Guard&) = delete;
 
     // From now on nothing is cancelled, for what must not be (COMMIT, ROLLBACK, the next user's
-    // statement); waits for a request on its way.  The connection is still cut `kPatience` after the
-    // deadline.  Later calls do nothing.
+    // statement); waits for a request on its way.  The connection is still cut `kPatience` after
+    // the deadline.  Later calls do nothing.
     void Spare();
 
     // Why the work was cancelled; kNone when it was not.

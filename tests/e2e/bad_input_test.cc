@@ -1,8 +1,5 @@
 // Bad input of each kind gets a clear error that names the field, and writes nothing.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -14,15 +11,18 @@
 #include "google/rpc/error_info.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/generic/generic_stub.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "tests/e2e/database.h"
 #include "tests/e2e/server_process.h"
 
 namespace entente::test {
 namespace {
 
+using grpc::StatusCode;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using grpc::StatusCode;
 
 struct Faults {
   std::string reason;
@@ -64,8 +64,10 @@ class BadInput : public ::testing::Test {
 
   static std::string Written() {
     return Database(folder_->path() + "/data")
-        .Ask("SELECT (SELECT number FROM head)::text || ' ' || (SELECT count(*) FROM revision) || ' ' "
-             "|| (SELECT count(*) FROM request) || ' ' || (SELECT count(*) FROM release_text)");
+        .Ask(
+            "SELECT (SELECT number FROM head)::text || ' ' || (SELECT count(*) FROM revision) || ' "
+            "' "
+            "|| (SELECT count(*) FROM request) || ' ' || (SELECT count(*) FROM release_text)");
   }
 
   static grpc::Status Create(const v1::Initiative& initiative, const std::string& id = "an-id") {
@@ -167,7 +169,8 @@ TEST_F(BadInput, NamesNotOfTheFormAreRefused) {
     v1::GetInitiativeRequest request;
     request.set_name(name);
     v1::Initiative answer;
-    ExpectRefused(server_->initiatives().GetInitiative(ContextFor().get(), request, &answer), "name");
+    ExpectRefused(server_->initiatives().GetInitiative(ContextFor().get(), request, &answer),
+                  "name");
   }
 }
 
@@ -254,8 +257,9 @@ TEST_F(BadInput, AnExpiredDeadlineIsRefused) {
 }
 
 TEST_F(BadInput, FiltersNotUnderstoodAreRefusedWithTheColumn) {
-  for (const char* filter : {"agencyy:us-cbp", "agency:us-cbp colour:red", "agency", "country:ZZ",
-                             "country:Canada", "kind:TREATY", "agency:\"us-cbp", "(agency:us-cbp"}) {
+  for (const char* filter :
+       {"agencyy:us-cbp", "agency:us-cbp colour:red", "agency", "country:ZZ", "country:Canada",
+        "kind:TREATY", "agency:\"us-cbp", "(agency:us-cbp"}) {
     const grpc::Status status = List([&](auto& request) { request.set_filter(filter); });
     ExpectRefused(status, "filter");
     EXPECT_THAT(status.error_message(), HasSubstr("column")) << filter;

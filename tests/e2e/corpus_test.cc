@@ -1,7 +1,5 @@
-// The real releases beside the project, stored with their text through the API and read back byte for byte.
-
-#include <gtest/gtest.h>
-#include <openssl/sha.h>
+// The real releases beside the project, stored with their text through the API and read back byte
+// for byte.
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,6 +9,9 @@
 #include <vector>
 
 #include "nlohmann/json.hpp"
+#include <gtest/gtest.h>
+#include <openssl/sha.h>
+
 #include "tests/e2e/server_process.h"
 
 namespace entente::test {
@@ -69,8 +70,7 @@ TEST(Corpus, EveryReleaseIsReadBackByteForByte) {
     release.add_issuers()->set_region_code(labels.at("issuer_country").get<std::string>());
     release.set_uri(labels.at("source_url").get<std::string>());
     v1::Release created;
-    grpc::Status status =
-        server.releases().CreateRelease(ContextFor().get(), create, &created);
+    grpc::Status status = server.releases().CreateRelease(ContextFor().get(), create, &created);
     ASSERT_TRUE(status.ok()) << entry.path() << ": " << status.error_message();
 
     v1::AttachTextRequest attach;

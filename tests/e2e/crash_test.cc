@@ -1,8 +1,6 @@
-// kill -9 in the middle of writes: every acknowledged one is there afterwards, none is there twice, and the
-// change numbers have no gap.
+// kill -9 in the middle of writes: every acknowledged one is there afterwards, none is there twice,
+// and the change numbers have no gap.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <signal.h>
 
 #include <atomic>
@@ -12,6 +10,9 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "tests/e2e/database.h"
 #include "tests/e2e/server_process.h"
@@ -56,8 +57,8 @@ grpc::Status Create(v1::InitiativeService::Stub& stub, int number, v1::Initiativ
   return stub.CreateInitiative(ContextFor(10).get(), request, &answer);
 }
 
-// Writes all creates from several threads.  Each is repeated until it is acknowledged when `repeat`, else
-// tried once.
+// Writes all creates from several threads.  Each is repeated until it is acknowledged when
+// `repeat`, else tried once.
 std::vector<std::thread> StartWriters(ServerProcess& server, Acknowledged& acknowledged,
                                       std::atomic<int>& next, bool repeat) {
   std::vector<std::thread> writers;
@@ -104,7 +105,8 @@ void ExpectWhole(const std::string& data_dir) {
   Database database(data_dir);
   EXPECT_EQ(database.Ask("SELECT count(*) = max(number) AND min(number) = 1 FROM change"), "t")
       << "change numbers have gaps";
-  EXPECT_EQ(database.Ask("SELECT (SELECT number FROM head) = (SELECT max(number) FROM change)"), "t");
+  EXPECT_EQ(database.Ask("SELECT (SELECT number FROM head) = (SELECT max(number) FROM change)"),
+            "t");
   EXPECT_EQ(database.Ask("SELECT count(*) FROM request WHERE number IS NULL"), "0");
   EXPECT_EQ(database.Ask("SELECT count(*) FROM resource r WHERE NOT EXISTS (SELECT FROM revision v "
                          "WHERE v.uid = r.uid AND v.revision = r.revision)"),
@@ -143,7 +145,8 @@ TEST(Crash, KillingTheServerLosesNoAcknowledgedWrite) {
 
   // All of them again, under the same request ids: the first ones are answered, the others made.
   next = 0;
-  for (std::thread& writer : StartWriters(*server, acknowledged, next, /*repeat=*/true)) writer.join();
+  for (std::thread& writer : StartWriters(*server, acknowledged, next, /*repeat=*/true))
+    writer.join();
   EXPECT_EQ(acknowledged.names().size(), static_cast<std::size_t>(kCreates));
   ExpectEachOnce(*server, acknowledged.names());
   ExpectWhole(data_dir);

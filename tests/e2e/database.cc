@@ -1,9 +1,9 @@
 #include "tests/e2e/database.h"
 
-#include <libpq-fe.h>
-
 #include <fstream>
 #include <stdexcept>
+
+#include <libpq-fe.h>
 
 namespace entente::test {
 

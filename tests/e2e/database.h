@@ -11,14 +11,15 @@ namespace entente::test {
 // One connection.  Used by one thread.
 class Database final {
  public:
-  // To the embedded PostgreSQL of a data directory, which says in its postmaster.pid where its socket is.
+  // To the embedded PostgreSQL of a data directory, which says in its postmaster.pid where its
+  // socket is.
   explicit Database(const std::string& data_dir);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // The one value that a statement gives, or the error.
-  [[nodiscard]] std::string Ask(const std::string& sql);
+  // The one value that a statement gives; empty for none; or the error.
+  std::string Ask(const std::string& sql);
 
  private:
   pg_conn* connection_;

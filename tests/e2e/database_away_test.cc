@@ -1,12 +1,14 @@
-// The database gone: UNAVAILABLE within the deadline, and well again when it returns, without a restart.
+// The database gone: UNAVAILABLE within the deadline, and well again when it returns, without a
+// restart.
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 #include <signal.h>
 
 #include <chrono>
 #include <string>
 #include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "tests/e2e/server_process.h"
 

@@ -33,7 +33,8 @@ std::vector<char*> Pointers(const std::vector<std::string>& strings) {
 pid_t Spawn(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
             int out, int err) {
   std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
   variables.insert(variables.end(), environment.begin(), environment.end());
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

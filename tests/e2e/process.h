@@ -15,8 +15,8 @@ struct Output {
   std::string err;
 };
 
-// Runs a program to its end, with nothing on standard input.  `arguments` begins with the program's path.
-// Added environment: `NAME=value`.
+// Runs a program to its end, with nothing on standard input.  `arguments` begins with the program's
+// path. Added environment: `NAME=value`.
 [[nodiscard]] Output RunProgram(const std::vector<std::string>& arguments,
                                 const std::vector<std::string>& environment = {});
 

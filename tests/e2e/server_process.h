@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+
 #include "entente/v1/directory_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
-#include "grpcpp/channel.h"
-#include "grpcpp/client_context.h"
 #include "tests/e2e/process.h"
 
 namespace entente::test {
@@ -20,8 +21,8 @@ namespace entente::test {
 // Not shared between threads, but for the stubs and `address`.
 class ServerProcess final {
  public:
-  // Starts the server on a port of its own and waits until it serves.  `arguments` come after `serve`.
-  // Throws, with the server's output, when it does not get that far.
+  // Starts the server on a port of its own and waits until it serves.  `arguments` come after
+  // `serve`. Throws, with the server's output, when it does not get that far.
   explicit ServerProcess(std::string data_dir, std::vector<std::string> arguments = {});
   // Kills what is left.
   ~ServerProcess();

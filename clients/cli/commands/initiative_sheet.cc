@@ -138,10 +138,10 @@ void ShowSummaries(const Parts& parts) {
 }
 
 void ShowParticipants(const Parts& parts) {
-  Table table({{"", 1, 12, Style::kPlain},
+  Table table({{"", 1, 21, Style::kPlain},
                {"", 0, 12, Style::kName},
-               {"", 2, 24, Style::kPlain},
-               {"", 3, 24, Style::kPlain},
+               {"", 2, 18, Style::kPlain},
+               {"", 3, 18, Style::kPlain},
                {"", 4, 9, Style::kFaint}});
   for (const v1::Participant& participant : parts.initiative.participants())
     table.AddRow(

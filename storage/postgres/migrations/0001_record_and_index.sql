@@ -161,6 +161,8 @@ CREATE TABLE release (
   CONSTRAINT release_dates_ordered CHECK (released_earliest <= released_latest)
 );
 CREATE INDEX release_newest ON release (released DESC, uid DESC) INCLUDE (kind, deleted, tlp);
+CREATE INDEX release_newest_of_kind ON release (kind, released DESC, uid DESC)
+  INCLUDE (deleted, tlp);
 
 -- One row for each release and agency that issued it, and for each country that did, itself or by an
 -- agency.
@@ -176,6 +178,8 @@ CREATE TABLE release_agency (
 );
 CREATE INDEX release_agency_newest ON release_agency (agency, released DESC, release DESC)
   INCLUDE (kind, deleted, tlp);
+CREATE INDEX release_agency_newest_of_kind ON release_agency (agency, kind, released DESC, release DESC)
+  INCLUDE (deleted, tlp);
 
 CREATE TABLE release_country (
   release uuid NOT NULL CONSTRAINT release_country_release_exists REFERENCES release,
@@ -189,6 +193,8 @@ CREATE TABLE release_country (
 );
 CREATE INDEX release_country_newest ON release_country (country, released DESC, release DESC)
   INCLUDE (kind, deleted, tlp);
+CREATE INDEX release_country_newest_of_kind
+  ON release_country (country, kind, released DESC, release DESC) INCLUDE (deleted, tlp);
 
 CREATE TABLE initiative (
   uid uuid PRIMARY KEY CONSTRAINT initiative_resource_exists REFERENCES resource,
@@ -221,6 +227,8 @@ CREATE TABLE initiative_agency (
 );
 CREATE INDEX initiative_agency_newest ON initiative_agency (agency, announced DESC, initiative DESC)
   INCLUDE (kind, deleted, tlp);
+CREATE INDEX initiative_agency_newest_of_kind
+  ON initiative_agency (agency, kind, announced DESC, initiative DESC) INCLUDE (deleted, tlp);
 
 -- One row for each initiative and country that takes part in it, itself or by an agency, or is a place
 -- of it.
@@ -238,3 +246,5 @@ CREATE TABLE initiative_country (
 );
 CREATE INDEX initiative_country_newest ON initiative_country (country, announced DESC, initiative DESC)
   INCLUDE (kind, deleted, tlp);
+CREATE INDEX initiative_country_newest_of_kind
+  ON initiative_country (country, kind, announced DESC, initiative DESC) INCLUDE (deleted, tlp);

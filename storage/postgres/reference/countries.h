@@ -11,7 +11,7 @@ namespace entente::storage::postgres {
 inline constexpr std::size_t kCountryCount = 249;
 
 struct CountryData {
-  const char* region_code;   // alpha-2
+  const char* region_code;  // alpha-2
   const char* alpha3;
   const char* numeric_code;  // three digits
   const char* name_en;

@@ -118,6 +118,17 @@ TEST_F(ImportTest, TellsEveryBadLineAndGoesOn) {
   EXPECT_EQ(out_.str(), "3 documents: 1 created, 0 already there, 2 refused\n");
 }
 
+TEST_F(ImportTest, TellsOneBadFieldOnceWhenTheMessageNamesIt) {
+  grpc::Status refusal = client::BadField("agency.names", "wanted at least one");
+  state().create_fails["agencies/us-cbp"] = {
+      refusal.error_code(), "agency.names: wanted at least one", refusal.error_details()};
+
+  EXPECT_EQ(ImportLines({kAgency}), ExitStatus::kRefused);
+
+  EXPECT_TRUE(messages_.str().ends_with(
+      ":1: agencies/us-cbp: INVALID_ARGUMENT: agency.names: wanted at least one\n"));
+}
+
 TEST_F(ImportTest, StopsAtTheHundredthBadLine) {
   EXPECT_EQ(ImportLines(std::vector<std::string>(150, "nonsense")), ExitStatus::kRefused);
 
@@ -164,6 +175,7 @@ TEST_F(ImportTest, ReportsToProgramsInJson) {
   EXPECT_EQ(answer["created"], 1);
   EXPECT_EQ(answer["refused"], 1);
   EXPECT_EQ(answer["faults"][0]["line"], 1);
+  EXPECT_EQ(answer["faults"][0]["code"], "INVALID_ARGUMENT");
   EXPECT_EQ(answer["faults"][0]["fields"][0]["field"], "agency.names");
 }
 

@@ -30,7 +30,10 @@ TEST(Render, ShowsDatesShort) {
   EXPECT_EQ(ShortDate(Edtf("2010-07")), "2010-07");
   EXPECT_EQ(ShortDate(Edtf("2010-26")), "summer 2010");
   EXPECT_EQ(ShortDate(Edtf("2010-35")), "Q3 2010");
-  EXPECT_EQ(ShortDate(Edtf("[..2014-06-30]")), "[..2014-06-30]");
+  EXPECT_EQ(ShortDate(Edtf("[..2014-06-30]")), "2014-06-30 or earlier");
+  EXPECT_EQ(ShortDate(Edtf("[2010-07-13..]")), "2010-07-13 or later");
+  EXPECT_EQ(ShortDate(Edtf("[2010-07..2010-09]")), "2010-07 to 2010-09");
+  EXPECT_EQ(ShortDate(Edtf("2011-01/2011-04~")), "2011-01/2011-04~");
   EXPECT_EQ(ShortDate(v1::FuzzyDate()), "");
 }
 

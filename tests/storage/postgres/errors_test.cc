@@ -1,13 +1,12 @@
 #include "storage/postgres/errors.h"
 
-#include <pqxx/pqxx>
-
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include <pqxx/pqxx>
 
 #include "storage/error.h"
 

@@ -34,10 +34,12 @@ struct AgencySpec {
 
 const std::vector<AgencySpec>& Agencies() {
   static const std::vector<AgencySpec> agencies = {
-      {"us-dhs", "US", {}},         {"us-cbp", "US", {"us-dhs"}}, {"us-bp", "US", {"us-cbp"}},
-      {"us-ice", "US", {"us-dhs"}}, {"us-doj", "US", {}},         {"us-task", "US", {"us-ice", "us-doj"}},
-      {"ca-ps", "CA", {}},          {"ca-cbsa", "CA", {"ca-ps"}}, {"mx-inm", "MX", {}},
-      {"ht-pnh", "HT", {}},         {"interpol", "", {}}};
+      {"us-dhs", "US", {}},        {"us-cbp", "US", {"us-dhs"}},
+      {"us-bp", "US", {"us-cbp"}}, {"us-ice", "US", {"us-dhs"}},
+      {"us-doj", "US", {}},        {"us-task", "US", {"us-ice", "us-doj"}},
+      {"ca-ps", "CA", {}},         {"ca-cbsa", "CA", {"ca-ps"}},
+      {"mx-inm", "MX", {}},        {"ht-pnh", "HT", {}},
+      {"interpol", "", {}}};
   return agencies;
 }
 
@@ -179,8 +181,9 @@ bool Holds(const InitiativeCondition& condition, const InitiativeSpec& spec) {
     case Field::kAgency:
       return any_agency([&](const auto& id) { return "agencies/" + id == condition.value; });
     case Field::kUnder:
-      return any_agency(
-          [&](const auto& id) { return IsUnder(id, condition.value.substr(sizeof("agencies/") - 1)); });
+      return any_agency([&](const auto& id) {
+        return IsUnder(id, condition.value.substr(sizeof("agencies/") - 1));
+      });
     case Field::kCountry:
       return names(spec.countries) || names(spec.places) ||
              any_agency([&](const auto& id) { return CountryOf(id) == condition.value; });
@@ -229,7 +232,8 @@ TEST_F(List, HasTheNewestFirstAndTheUnknownLast) {
 }
 
 TEST_F(List, EveryCombinationOfConditionsFindsWhatAPlainSearchFinds) {
-  const std::vector<std::string> agencies = {"", "agencies/us-cbp", "agencies/interpol", "agencies/none"};
+  const std::vector<std::string> agencies = {"", "agencies/us-cbp", "agencies/interpol",
+                                             "agencies/none"};
   const std::vector<std::string> unders = {"", "agencies/us-dhs", "agencies/us-doj"};
   const std::vector<std::string> countries = {"", "US", "HT", "XX"};
   const std::vector<std::optional<std::vector<v1::Initiative::Kind>>> kinds = {
@@ -269,7 +273,9 @@ TEST_F(List, SmallPagesWalkEveryCombinationToo) {
       {{Field::kCountry, "HT"}, {Field::kCountry, "FR"}},
       {{Field::kAgency, "agencies/us-cbp"}, {Field::kAgency, "agencies/ca-cbsa"}},
       {{Field::kUnder, "agencies/us-dhs"}, {Field::kUnder, "agencies/ca-ps"}},
-      {{Field::kCountry, "HT"}, {Field::kUnder, "agencies/us-doj"}, {Field::kAgency, "agencies/mx-inm"}}};
+      {{Field::kCountry, "HT"},
+       {Field::kUnder, "agencies/us-doj"},
+       {Field::kAgency, "agencies/mx-inm"}}};
 
   for (const auto& all_of : conditions) {
     for (const bool by_kind : {false, true}) {
@@ -299,8 +305,8 @@ TEST_F(List, AllThatStandsStillAppearsOnceWhileOthersWrite) {
     std::mt19937 random(1);
     while (!stop) {
       const Sample& sample = moving[random() % moving.size()];
-      const auto stored = store_->Get(WriteContext(), ResourceType::kInitiative,
-                                      "initiatives/" + sample.spec.id);
+      const auto stored =
+          store_->Get(WriteContext(), ResourceType::kInitiative, "initiatives/" + sample.spec.id);
       InitiativeSpec spec = sample.spec;
       spec.day = MakeDay(random);
       MustPut(*store_, NextPut(*stored, MakeInitiative(spec)));
@@ -375,12 +381,16 @@ TEST_F(List, AgenciesOfACountryOrUnderOne) {
   };
   using AgencyField = AgencyCondition::Field;
 
-  EXPECT_THAT(names({{AgencyField::kCountry, "CA"}}), ElementsAre("agencies/ca-cbsa", "agencies/ca-ps"));
-  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}}),
-              ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-ice", "agencies/us-task"));
-  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kUnder, "agencies/us-doj"}}),
-              ElementsAre("agencies/us-task"));
-  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kCountry, "CA"}}), IsEmpty());
+  EXPECT_THAT(names({{AgencyField::kCountry, "CA"}}),
+              ElementsAre("agencies/ca-cbsa", "agencies/ca-ps"));
+  EXPECT_THAT(
+      names({{AgencyField::kUnder, "agencies/us-dhs"}}),
+      ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-ice", "agencies/us-task"));
+  EXPECT_THAT(
+      names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kUnder, "agencies/us-doj"}}),
+      ElementsAre("agencies/us-task"));
+  EXPECT_THAT(names({{AgencyField::kUnder, "agencies/us-dhs"}, {AgencyField::kCountry, "CA"}}),
+              IsEmpty());
   EXPECT_THAT(names({{AgencyField::kUnder, "agencies/none"}}), IsEmpty());
 }
 
@@ -392,8 +402,9 @@ TEST_F(List, ACircleOfParentsEnds) {
       ReadContext(), {.all_of = {{AgencyCondition::Field::kUnder, "agencies/us-cbp"}}});
   const InitiativeQuery under{.all_of = {{Field::kUnder, "agencies/us-bp"}}};
 
-  EXPECT_THAT(NamesOf(*agencies), ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-dhs",
-                                              "agencies/us-ice", "agencies/us-task"));
+  EXPECT_THAT(NamesOf(*agencies),
+              ElementsAre("agencies/us-bp", "agencies/us-cbp", "agencies/us-dhs", "agencies/us-ice",
+                          "agencies/us-task"));
   EXPECT_EQ(WalkInitiatives(under, 50), Expected({.all_of = {{Field::kUnder, "agencies/us-dhs"}}}));
 }
 
@@ -475,7 +486,8 @@ TEST_F(List, ReleasesByIssuerCountryAndKind) {
         return std::find(release.issuers.begin(), release.issuers.end(), issuer) !=
                release.issuers.end();
       });
-      if (all && (!of_kind || release.kind == v1::Release::FACT_SHEET)) names.push_back(release.name);
+      if (all && (!of_kind || release.kind == v1::Release::FACT_SHEET))
+        names.push_back(release.name);
     }
     return names;
   };
@@ -485,7 +497,8 @@ TEST_F(List, ReleasesByIssuerCountryAndKind) {
       {{{ReleaseField::kIssuer, "agencies/us-dhs"}}, {"us-dhs"}},
       {{{ReleaseField::kCountry, "CA"}}, {"ca-ps"}},
       {{{ReleaseField::kCountry, "FR"}}, {"FR"}},
-      {{{ReleaseField::kCountry, "CA"}, {ReleaseField::kIssuer, "agencies/us-dhs"}}, {"ca-ps", "us-dhs"}},
+      {{{ReleaseField::kCountry, "CA"}, {ReleaseField::kIssuer, "agencies/us-dhs"}},
+       {"ca-ps", "us-dhs"}},
       {{{ReleaseField::kIssuer, "agencies/mx-inm"}, {ReleaseField::kIssuer, "agencies/us-dhs"}},
        {"mx-inm", "us-dhs"}}};
 
@@ -509,8 +522,7 @@ TEST_F(List, ReleasesByIssuerCountryAndKind) {
 TEST_F(List, CountriesAreByRegionCode) {
   std::vector<std::string> codes;
   while (true) {
-    const auto page =
-        store_->ListCountries(ReadContext(), codes.empty() ? "" : codes.back(), 20);
+    const auto page = store_->ListCountries(ReadContext(), codes.empty() ? "" : codes.back(), 20);
     ASSERT_TRUE(page.ok()) << page.status();
     if (page->empty()) break;
     for (const v1::Country& country : *page) codes.push_back(country.region_code());

@@ -59,8 +59,9 @@ TEST_F(MigrateTest, BringsAnEmptyDatabaseToTheNewestSchema) {
 TEST_F(MigrateTest, ChangesNothingTheSecondTime) {
   ASSERT_TRUE(Run().ok());
   const auto counts = sql_.CountRows();
-  const std::string state = "SELECT string_agg(x.*::text, ';') FROM (SELECT * FROM schema_version, head,"
-                            " server_key) AS x";
+  const std::string state =
+      "SELECT string_agg(x.*::text, ';') FROM (SELECT * FROM schema_version, head,"
+      " server_key) AS x";
   const std::string before = sql_.Ask(state);
   lines_.clear();
 

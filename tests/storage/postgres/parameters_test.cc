@@ -44,9 +44,12 @@ class ParametersInPostgres : public ::testing::Test {
 
 const std::vector<std::string>& Nasty() {
   static const std::vector<std::string> texts = {
-      "",       " ",          "plain",     "it's",     "\"quoted\"", "back\\slash", "\\",
-      "a,b",    "{a}",        "{}",        "NULL",     "null",       "$1",          "%s",
-      "\n\r\t", "é ß 日本 🙂", "\xc2\xa0", "trailing ", "\\x00",      "''",          "--"};
+      "",           " ",           "plain",  "it's",
+      "\"quoted\"", "back\\slash", "\\",     "a,b",
+      "{a}",        "{}",          "NULL",   "null",
+      "$1",         "%s",          "\n\r\t", "é ß 日本 🙂",
+      "\xc2\xa0",   "trailing ",   "\\x00",  "''",
+      "--"};
   return texts;
 }
 

@@ -124,7 +124,8 @@ TEST_F(Record, NumbersOfManyWritersAreCommitOrderWithoutGap) {
 
 TEST_F(Record, TimeNeverGoesBack) {
   sql_.Ask("UPDATE head SET time = now() + interval '1 hour'");
-  const std::string before = sql_.Ask("SELECT (extract(epoch FROM time) * 1000000)::bigint FROM head");
+  const std::string before =
+      sql_.Ask("SELECT (extract(epoch FROM time) * 1000000)::bigint FROM head");
 
   const Written written = MustWrite(*store_, MakeChange({NewPut(MakeAgency("a", "US"))}));
 
@@ -158,9 +159,9 @@ TEST_F(Record, DigestsChainFromTheOriginToTheHead) {
   AddAgencies({{"us-cbp", "US"}, {"ca-cbsa", "CA"}});
   AtOnce(4, [&](int writer) {
     for (int i = 0; i < 10; ++i) {
-      Change change = MakeChange(
-          {NewPut(MakeInitiative({.id = absl::StrCat("i-", writer, "-", i), .agency_ids = {"us-cbp"}})),
-           NewPut(MakeRelease(absl::StrCat("r-", writer, "-", i)))});
+      Change change = MakeChange({NewPut(MakeInitiative({.id = absl::StrCat("i-", writer, "-", i),
+                                                         .agency_ids = {"us-cbp"}})),
+                                  NewPut(MakeRelease(absl::StrCat("r-", writer, "-", i)))});
       change.reason = "because é";
       MustWrite(*store_, change);
     }
@@ -209,7 +210,8 @@ TEST_F(Record, TwoDatabasesHaveDifferentOrigins) {
 TEST_F(Record, RefusesANameThatIsTaken) {
   MustPut(*store_, NewPut(MakeAgency("us-cbp", "US")));
 
-  const auto again = store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("us-cbp", "CA"))}));
+  const auto again =
+      store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("us-cbp", "CA"))}));
 
   EXPECT_THAT(again.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
 }
@@ -228,7 +230,8 @@ TEST_F(Record, OneOfManyCreatorsOfANameWins) {
   std::atomic<int> refused = 0;
 
   AtOnce(8, [&](int) {
-    const auto written = store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("one", "US"))}));
+    const auto written =
+        store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("one", "US"))}));
     if (written.ok()) {
       ++created;
     } else {
@@ -243,7 +246,8 @@ TEST_F(Record, OneOfManyCreatorsOfANameWins) {
 
 TEST_F(Record, OneOfTwoUpdatersWins) {
   AddAgencies({{"us-cbp", "US"}});
-  StoredResource stored = MustPut(*store_, NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}})));
+  StoredResource stored =
+      MustPut(*store_, NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}})));
 
   for (int round = 0; round < 20; ++round) {
     std::array<absl::Status, 2> outcome;
@@ -300,8 +304,8 @@ TEST_F(Record, MayBeBasedOnWhatItChangesItself) {
                               NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}}))});
   change.based_on = {{agency.uid, 1}};
   MustWrite(*store_, change);
-  Change stale = MakeChange({NextPut(*Get(ResourceType::kAgency, "agencies/us-cbp"),
-                                     MakeAgency("us-cbp", "US"))});
+  Change stale = MakeChange(
+      {NextPut(*Get(ResourceType::kAgency, "agencies/us-cbp"), MakeAgency("us-cbp", "US"))});
   stale.based_on = {{agency.uid, 1}};
 
   EXPECT_THAT(store_->Write(WriteContext(), stale).status(),
@@ -321,7 +325,8 @@ TEST_F(Record, OfTwoChangesBasedOnEachOtherOneIsRefused) {
   AtOnce(2, [&](int i) { outcome[i] = store_->Write(WriteContext(), change[i]).status(); });
 
   EXPECT_NE(outcome[0].ok(), outcome[1].ok()) << outcome[0] << outcome[1];
-  EXPECT_THAT(outcome[0].ok() ? outcome[1] : outcome[0], FailsWith(kAborted, kReasonRevisionChanged));
+  EXPECT_THAT(outcome[0].ok() ? outcome[1] : outcome[0],
+              FailsWith(kAborted, kReasonRevisionChanged));
 }
 
 TEST_F(Record, AChangeOfManyIsAllOrNothing) {
@@ -329,8 +334,9 @@ TEST_F(Record, AChangeOfManyIsAllOrNothing) {
   const auto before = sql_.CountRows();
 
   const auto written = store_->Write(
-      WriteContext(), MakeChange({NewPut(MakeAgency("first", "US")), NewPut(MakeRelease("second")),
-                                  NewPut(MakeAgency("taken", "US")), NewPut(MakeAgency("last", "US"))}));
+      WriteContext(),
+      MakeChange({NewPut(MakeAgency("first", "US")), NewPut(MakeRelease("second")),
+                  NewPut(MakeAgency("taken", "US")), NewPut(MakeAgency("last", "US"))}));
 
   EXPECT_THAT(written.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
   EXPECT_EQ(sql_.CountRows(), before);
@@ -339,18 +345,19 @@ TEST_F(Record, AChangeOfManyIsAllOrNothing) {
 }
 
 TEST_F(Record, DocumentsOfOneChangeMayNameEachOtherInAnyOrder) {
-  const Written written = MustWrite(
-      *store_,
-      MakeChange({NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-bp"}})),
-                  NewPut(MakeRelease("r", "2010-07-13", {"us-dhs"})),
-                  NewPut(MakeAgency("us-bp", "US", {"us-cbp"})), NewPut(MakeAgency("us-cbp", "US", {"us-dhs"})),
-                  NewPut(MakeAgency("us-dhs", "US"))}));
+  const Written written =
+      MustWrite(*store_, MakeChange({NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-bp"}})),
+                                     NewPut(MakeRelease("r", "2010-07-13", {"us-dhs"})),
+                                     NewPut(MakeAgency("us-bp", "US", {"us-cbp"})),
+                                     NewPut(MakeAgency("us-cbp", "US", {"us-dhs"})),
+                                     NewPut(MakeAgency("us-dhs", "US"))}));
 
   EXPECT_EQ(written.resources.at(0).name, "initiatives/i");
   EXPECT_EQ(written.resources.at(4).name, "agencies/us-dhs");
   InitiativeQuery under{.all_of = {{InitiativeCondition::Field::kUnder, "agencies/us-dhs"},
                                    {InitiativeCondition::Field::kCountry, "US"}}};
-  EXPECT_THAT(NamesOf(*store_->ListInitiatives(ReadContext(), under)), ElementsAre("initiatives/i"));
+  EXPECT_THAT(NamesOf(*store_->ListInitiatives(ReadContext(), under)),
+              ElementsAre("initiatives/i"));
 }
 
 // Without an order of their own, two such changes would deadlock every other time.
@@ -361,14 +368,16 @@ TEST_F(Record, ChangesThatShareResourcesWaitForEachOtherInOneOrder) {
   for (int round = 1; round <= 20; ++round) {
     std::atomic<int> won = 0;
     AtOnce(2, [&](int i) {
-      Put puts[] = {NextPut(left, MakeAgency("left", "US")), NextPut(right, MakeAgency("right", "US"))};
+      Put puts[] = {NextPut(left, MakeAgency("left", "US")),
+                    NextPut(right, MakeAgency("right", "US"))};
       for (Put& put : puts) put.expected_revision = round;
       const auto written = store_->Write(WriteContext(), MakeChange({puts[i], puts[1 - i]}));
       if (written.ok()) ++won;
     });
     EXPECT_EQ(won, 1);
   }
-  EXPECT_EQ(sql_.Ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"), "0");
+  EXPECT_EQ(sql_.Ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"),
+            "0");
 }
 
 TEST_F(Record, ARequestIdRepeatedTellsTheSameChange) {
@@ -395,8 +404,8 @@ TEST_F(Record, ARequestIdRepeatedAtTheSameMomentMakesOneChange) {
     std::thread threads[2];
     std::int64_t number = 0;
     {
-      // Both are in the middle of their transactions at once: one waits for the number, the other one for
-      // the first one's request id.
+      // Both are in the middle of their transactions at once: one waits for the number, the other
+      // one for the first one's request id.
       pqxx::work holder(sql_.connection());
       number = holder.exec1("SELECT number FROM head FOR UPDATE")[0].as<std::int64_t>();
       for (int i = 0; i < 2; ++i) {
@@ -477,7 +486,8 @@ TEST_F(Record, FindsWhatWasWrittenUnderARequestId) {
 
 TEST_F(Record, DeletingAndUndeletingAreRevisions) {
   const StoredResource first = MustPut(*store_, NewPut(MakeRelease("r")));
-  const StoredResource second = MustPut(*store_, NextPut(first, MakeRelease("r"), /*deleted=*/true));
+  const StoredResource second =
+      MustPut(*store_, NextPut(first, MakeRelease("r"), /*deleted=*/true));
   const auto deleted = Get(ResourceType::kRelease, "releases/r");
   const StoredResource third = MustPut(*store_, NextPut(second, MakeRelease("r")));
 
@@ -566,8 +576,8 @@ TEST_F(Record, BatchGetKeepsTheOrderAskedForAndRepeats) {
 TEST_F(Record, BatchGetNamesTheFirstThatIsNotThere) {
   AddAgencies({{"a", "US"}});
 
-  const auto resources = store_->BatchGet(
-      ReadContext(), ResourceType::kAgency, {"agencies/a", "agencies/x", "agencies/y"});
+  const auto resources = store_->BatchGet(ReadContext(), ResourceType::kAgency,
+                                          {"agencies/a", "agencies/x", "agencies/y"});
 
   EXPECT_THAT(resources.status(), FailsWith(kNotFound, kReasonNotFound));
   EXPECT_THAT(resources.status().message(), ::testing::HasSubstr("agencies/x"));
@@ -606,9 +616,10 @@ TEST_F(Record, ListsWhoNamesAResource) {
 
   EXPECT_THAT(referrers(10), ElementsAre("agencies/us-cbp", "initiatives/i", "releases/r"));
   EXPECT_THAT(referrers(2), ElementsAre("agencies/us-cbp", "initiatives/i"));
-  EXPECT_THAT(sql_.Rows("SELECT DISTINCT field FROM reference ORDER BY field"),
-              ElementsAre(ElementsAre("issuers"), ElementsAre("office_holders"), ElementsAre("parents"),
-                          ElementsAre("participants"), ElementsAre("successors")));
+  EXPECT_THAT(
+      sql_.Rows("SELECT DISTINCT field FROM reference ORDER BY field"),
+      ElementsAre(ElementsAre("issuers"), ElementsAre("office_holders"), ElementsAre("parents"),
+                  ElementsAre("participants"), ElementsAre("successors")));
 }
 
 TEST_F(Record, LookupTellsWhatADocumentHasToKnow) {
@@ -656,8 +667,8 @@ class Labels : public Record {
     v1::Label label;
     label.set_tlp(tlp);
     for (const std::string& government : governments) label.add_releasable_to(government);
-    v1::Initiative initiative = MakeInitiative(
-        {.id = id, .agency_ids = {"us-cbp"}, .places = {"HT"}});
+    v1::Initiative initiative =
+        MakeInitiative({.id = id, .agency_ids = {"us-cbp"}, .places = {"HT"}});
     *initiative.mutable_label() = label;
     v1::Release release = MakeRelease(id, "2010-07-13", {"us-cbp"});
     *release.mutable_label() = label;
@@ -742,7 +753,8 @@ TEST_F(Record, ResolvesAnAgencyByAnyOfItsNames) {
   v1::Agency other = MakeAgency("xx-cbp", "CA");
   other.mutable_names(0)->set_text("  cbp ");
   const StoredResource gone = MustPut(*store_, NewPut(MakeAgency("gone", "US")));
-  MustWrite(*store_, MakeChange({NewPut(cbp), NewPut(other), NextPut(gone, MakeAgency("gone", "US"), true)}));
+  MustWrite(*store_, MakeChange({NewPut(cbp), NewPut(other),
+                                 NextPut(gone, MakeAgency("gone", "US"), true)}));
 
   const auto matches = store_->ResolveAgency(ReadContext(), {.text = "\tCbP\n"});
   const auto in_us = store_->ResolveAgency(ReadContext(), {.text = "cbp", .region_code = "US"});
@@ -771,13 +783,15 @@ TEST_F(Record, HasOneKeyOfThirtyTwoBytes) {
 TEST_F(Record, ProbeIsOkOnADatabaseThatCanBeWrittenTo) {
   EXPECT_TRUE(store_->Probe(absl::Now() + absl::Seconds(10)).ok());
 
-  sql_.Ask(absl::StrCat("ALTER DATABASE ", database_.name(), " SET default_transaction_read_only = on"));
+  sql_.Ask(
+      absl::StrCat("ALTER DATABASE ", database_.name(), " SET default_transaction_read_only = on"));
   const std::unique_ptr<Store> read_only = MustMakeStore({.url = database_.url()});
 
   EXPECT_THAT(read_only->Probe(absl::Now() + absl::Seconds(10)),
               FailsWith(absl::StatusCode::kUnavailable, kReasonDatabaseUnavailable));
-  EXPECT_THAT(read_only->Write(WriteContext(), MakeChange({NewPut(MakeAgency("a", "US"))})).status(),
-              FailsWith(absl::StatusCode::kUnavailable, kReasonDatabaseUnavailable));
+  EXPECT_THAT(
+      read_only->Write(WriteContext(), MakeChange({NewPut(MakeAgency("a", "US"))})).status(),
+      FailsWith(absl::StatusCode::kUnavailable, kReasonDatabaseUnavailable));
 }
 
 }  // namespace

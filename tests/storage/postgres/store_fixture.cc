@@ -1,7 +1,5 @@
 #include "tests/storage/postgres/store_fixture.h"
 
-#include <openssl/sha.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -13,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
+#include <openssl/sha.h>
 
 #include "storage/postgres/migrate.h"
 
@@ -73,7 +72,8 @@ std::string MakeUuid() {
 }
 
 std::string MakeText(std::size_t size, unsigned seed) {
-  constexpr std::string_view kPieces[] = {"a", "Z", "\n", "\\", "'", "\"", "é", "ß", "日", "本", "🙂"};
+  constexpr std::string_view kPieces[] = {"a", "Z", "\n", "\\", "'",   "\"",
+                                          "é", "ß", "日", "本", "🙂"};
   std::mt19937 random(seed);
   std::string text;
   while (text.size() + 4 <= size) text += kPieces[random() % std::size(kPieces)];
@@ -158,8 +158,7 @@ Put NewPut(const v1::Initiative& initiative) {
                  std::make_shared<v1::Initiative>(initiative));
 }
 
-Put NextPut(const StoredResource& stored, const google::protobuf::Message& document,
-            bool deleted) {
+Put NextPut(const StoredResource& stored, const google::protobuf::Message& document, bool deleted) {
   std::shared_ptr<google::protobuf::Message> copy(document.New());
   copy->CopyFrom(document);
   return {.type = stored.type,
@@ -240,15 +239,17 @@ std::map<std::string, std::int64_t> Sql::CountRows() {
 
 bool AreBlocked(Sql& sql, int count) {
   return WaitUntil([&] {
-    return sql.Ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                   " AND application_name = 'entente-server' AND wait_event_type = 'Lock'") ==
+    return sql.Ask(
+               "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+               " AND application_name = 'entente-server' AND wait_event_type = 'Lock'") ==
            absl::StrCat(count);
   });
 }
 
 void StoreTest::AddAgencies(const std::vector<std::pair<std::string, std::string>>& agencies) {
   std::vector<Put> puts;
-  for (const auto& [id, region_code] : agencies) puts.push_back(NewPut(MakeAgency(id, region_code)));
+  for (const auto& [id, region_code] : agencies)
+    puts.push_back(NewPut(MakeAgency(id, region_code)));
   MustWrite(*store_, MakeChange(std::move(puts)));
 }
 

@@ -1,9 +1,7 @@
 #pragma once
 
-// What the tests of the store share: a store on a fresh database, builders of documents and changes, and
-// SQL to look behind its back.
-
-#include <pqxx/pqxx>
+// What the tests of the store share: a store on a fresh database, builders of documents and
+// changes, and SQL to look behind its back.
 
 #include <cstdint>
 #include <functional>
@@ -18,12 +16,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include <pqxx/pqxx>
+
 #include "entente/v1/agency.pb.h"
 #include "entente/v1/initiative.pb.h"
 #include "entente/v1/release.pb.h"
-#include "gmock/gmock.h"
-#include "gtest/gtest.h"
-
 #include "storage/error.h"
 #include "storage/postgres/store.h"
 #include "storage/store.h"
@@ -59,9 +58,9 @@ v1::Release MakeRelease(const std::string& id, const std::string& day = "2010-07
 struct InitiativeSpec {
   std::string id;
   v1::Initiative::Kind kind = v1::Initiative::MOU;
-  std::string day = "2010-07-13";        // empty: unknown
-  std::vector<std::string> agency_ids;   // participants
-  std::vector<std::string> countries;    // participants
+  std::string day = "2010-07-13";       // empty: unknown
+  std::vector<std::string> agency_ids;  // participants
+  std::vector<std::string> countries;   // participants
   std::vector<std::string> places;
 };
 v1::Initiative MakeInitiative(const InitiativeSpec& spec);
@@ -102,8 +101,7 @@ MATCHER_P2(FailsWith, code, reason, "") {
 bool HasRetryInfo(const absl::Status& status);
 
 // Runs `condition` until it holds; false when it does not within `patience`.
-bool WaitUntil(const std::function<bool()>& condition,
-               absl::Duration patience = absl::Seconds(20));
+bool WaitUntil(const std::function<bool()>& condition, absl::Duration patience = absl::Seconds(20));
 
 // A connection of the test's own.
 class Sql final {
