@@ -27,6 +27,7 @@ inline constexpr std::string_view kReasonInvalidFilter = "INVALID_FILTER";
 inline constexpr std::string_view kReasonNotFound = "RESOURCE_NOT_FOUND";
 inline constexpr std::string_view kReasonAlreadyExists = "RESOURCE_ALREADY_EXISTS";
 inline constexpr std::string_view kReasonDeleted = "RESOURCE_DELETED";
+inline constexpr std::string_view kReasonNotDeleted = "RESOURCE_NOT_DELETED";
 inline constexpr std::string_view kReasonInUse = "RESOURCE_IN_USE";
 inline constexpr std::string_view kReasonTextAttached = "TEXT_ALREADY_ATTACHED";
 inline constexpr std::string_view kReasonNoText = "NO_TEXT";

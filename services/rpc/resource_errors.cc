@@ -53,7 +53,7 @@ absl::Status DeletedAlreadyError(ResourceType type, std::string_view name) {
 }
 
 absl::Status NotDeletedError(ResourceType type, std::string_view name) {
-  return About(type, name, absl::StatusCode::kFailedPrecondition, kReasonNotDeleted,
+  return About(type, name, absl::StatusCode::kFailedPrecondition, storage::kReasonNotDeleted,
                fmt::format("{} is not deleted", name));
 }
 

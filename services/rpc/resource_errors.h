@@ -14,9 +14,6 @@
 
 namespace entente::rpc {
 
-// google.rpc.ErrorInfo.reason: what should be deleted is not.
-inline constexpr std::string_view kReasonNotDeleted = "RESOURCE_NOT_DELETED";
-
 // NOT_FOUND, with ResourceInfo.
 [[nodiscard]] absl::Status NotFoundError(storage::ResourceType type, std::string_view name);
 

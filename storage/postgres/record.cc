@@ -69,6 +69,16 @@ SELECT FROM unnest($1::uuid[], $2::bigint[]) AS b(uid, revision)
 WHERE NOT EXISTS (SELECT FROM resource r WHERE r.uid = b.uid AND r.revision = b.revision)
 LIMIT 1)sql";
 
+// Exact for the same reason.  Served by reference_by_target.
+constexpr std::string_view kIsNamedSql = R"sql(
+SELECT EXISTS (
+  SELECT
+  FROM reference f
+  JOIN resource s ON s.uid = f.source
+  WHERE f.target = ANY ($1::uuid[])
+    AND NOT s.deleted
+    AND s.uid <> ALL ($1::uuid[])))sql";
+
 constexpr std::string_view kInsertChangeSql = R"sql(
 INSERT INTO change (number, time, caller, method, request_id, reason, peer, content_digest, digest)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
@@ -215,7 +225,7 @@ class Writer {
     const pqxx::row head = transaction_.Run(kTakeNumberSql, content)[0];
     written.number = head[0].as<std::int64_t>();
     const auto time = head[1].as<std::string>();
-    if (!BasisStands()) return RevisionChangedStatus();
+    if (!BasisStands() || IsDeletedWhileNamed()) return RevisionChangedStatus();
 
     Parameters row;
     row.Integer(written.number).Text(time).Text(change_.caller).Text(change_.method);
@@ -241,6 +251,18 @@ class Writer {
     Parameters parameters;
     parameters.TextArray(uids).IntegerArray(revisions);
     return transaction_.Run(kCheckBasisSql, parameters).empty();
+  }
+
+  // Whether another document came to name what this change deletes, after the service had looked.
+  bool IsDeletedWhileNamed() {
+    std::vector<std::string> uids;
+    for (const Put& put : change_.puts) {
+      if (put.deleted) uids.push_back(put.uid);
+    }
+    if (uids.empty()) return false;
+    Parameters parameters;
+    parameters.TextArray(uids);
+    return transaction_.Run(kIsNamedSql, parameters)[0][0].as<bool>();
   }
 
   void InsertRevision(std::size_t ordinal, std::int64_t number, const std::string& time) {

@@ -349,7 +349,7 @@ TEST_F(WriteTest, DeleteIsARevisionAndSoIsUndelete) {
   EXPECT_EQ(store.Current("agencies/us-cbp").revision, 3);
 
   EXPECT_EQ(storage::ReasonOf(directory.AnswerUndeleteAgency(CallFor(undelete), undelete).status()),
-            kReasonNotDeleted);
+            storage::kReasonNotDeleted);
 }
 
 TEST_F(WriteTest, UndeleteIsRefusedWhileItNamesSomethingDeleted) {

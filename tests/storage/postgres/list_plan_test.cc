@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,7 +106,7 @@ class ListPlan : public ::testing::Test {
     database_ = new test::TestDatabase(&MigrateTemplate);
     connection_ = new Connection({.url = database_->url()});
     pqxx::nontransaction work(connection_->pqxx());
-    for (const char* statement : kFillSql) { const absl::Time t = absl::Now(); work.exec(statement); std::printf("%6.1f %.50s\n", absl::ToDoubleSeconds(absl::Now() - t), statement); }
+    for (const char* statement : kFillSql) work.exec(statement);
   }
 
   static void TearDownTestSuite() {
@@ -131,7 +132,7 @@ class ListPlan : public ::testing::Test {
       most = std::max(most,
                       plan["Shared Hit Blocks"].get<int>() + plan["Shared Read Blocks"].get<int>());
     }
-    if (std::getenv("SHOWP")) Show(work, execute);
+    if (most >= kBuffersMax && std::getenv("ENTENTE_SHOW_PLANS") != nullptr) Show(work, execute);
     work.exec("DEALLOCATE page");
     return most;
   }

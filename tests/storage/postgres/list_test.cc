@@ -11,7 +11,9 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-#include "storage/postgres/migrate.h"
+#include "storage/postgres/connection.h"
+#include "storage/postgres/initiatives.h"
+#include "storage/postgres/list_sql.h"
 #include "tests/storage/postgres/store_fixture.h"
 
 namespace entente::storage::postgres {
@@ -286,6 +288,49 @@ TEST_F(List, SmallPagesWalkEveryCombinationToo) {
   }
 }
 
+// What the walk is chosen by.
+TEST_F(List, ConditionsAreCountedToAHundredAndTheRarestComesFirst) {
+  InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"},
+                                   {Field::kUnder, "agencies/us-doj"},
+                                   {Field::kCountry, "DO"},
+                                   {Field::kCountry, "XX"}}};
+  Connection connection({.url = database_.url()});
+  pqxx::nontransaction work(connection.pqxx());
+
+  for (const bool by_kind : {false, true}) {
+    if (by_kind) query.kinds = {v1::Initiative::MOU};
+    std::vector<std::int64_t> expected;
+    for (const InitiativeCondition& condition : query.all_of) {
+      // An initiative counts for each agency of those under one.
+      std::int64_t count = 0;
+      for (const AgencySpec& agency : Agencies()) {
+        if (condition.field != Field::kUnder || !IsUnder(agency.id, "us-doj")) continue;
+        count += Expected({.all_of = {{Field::kAgency, "agencies/" + agency.id}},
+                           .kinds = query.kinds,
+                           .show_deleted = true})
+                     .size();
+      }
+      if (condition.field != Field::kUnder) {
+        count =
+            Expected({.all_of = {condition}, .kinds = query.kinds, .show_deleted = true}).size();
+      }
+      expected.push_back(std::min<std::int64_t>(count, 100));
+    }
+    Parameters parameters;
+    ListQuery list = ListQueryOf(query);
+    const std::string sql = CountSql(kInitiativeTables, list, parameters);
+    const pqxx::result rows = Transaction(connection, work).Run(sql, parameters);
+    std::vector<std::int64_t> counts;
+    for (const auto& count : rows[0]) counts.push_back(count.as<std::int64_t>());
+
+    EXPECT_THAT(counts, ElementsAreArray(expected));
+    PutRarestFirst(list.all_of, counts);
+    EXPECT_EQ(list.all_of.front().value, "XX");
+    EXPECT_EQ(list.all_of.back().value, "DO");
+    EXPECT_EQ(list.all_of.size(), 4U);
+  }
+}
+
 TEST_F(List, AllThatStandsStillAppearsOnceWhileOthersWrite) {
   const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"}}};
   // Every third of the list is moved about; the rest stands still.
@@ -409,12 +454,12 @@ TEST_F(List, ACircleOfParentsEnds) {
 }
 
 TEST_F(List, DeletedAgenciesAreShownWhenAskedFor) {
-  const auto doj = store_->Get(ReadContext(), ResourceType::kAgency, "agencies/us-doj");
-  MustPut(*store_, NextPut(*doj, MakeAgency("us-doj", "US"), /*deleted=*/true));
+  const StoredResource stored = MustPut(*store_, NewPut(MakeAgency("us-old", "US")));
+  MustPut(*store_, NextPut(stored, MakeAgency("us-old", "US"), /*deleted=*/true));
 
-  EXPECT_EQ(store_->ListAgencies(ReadContext(), {})->resources.size(), Agencies().size() - 1);
+  EXPECT_EQ(store_->ListAgencies(ReadContext(), {})->resources.size(), Agencies().size());
   EXPECT_EQ(store_->ListAgencies(ReadContext(), {.show_deleted = true})->resources.size(),
-            Agencies().size());
+            Agencies().size() + 1);
 }
 
 TEST_F(List, APageEndsAtThreeMebibytesAndTheNextGoesOn) {
