@@ -14,7 +14,8 @@ std::string ToJson(const google::protobuf::Message& message, int indent) {
   const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
   if (!status.ok()) return "null";
   absl::StripTrailingAsciiWhitespace(&json);
-  const std::string line_end = "\n" + std::string(static_cast<std::size_t>(indent), ' ');
+  std::string line_end = "\n";
+  line_end.append(static_cast<std::size_t>(indent), ' ');
   return absl::StrReplaceAll(json, {{"\n", line_end}});
 }
 

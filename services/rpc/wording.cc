@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "fmt/format.h"
+
 #include "services/rpc/utf8.h"
 
 namespace entente::rpc {
@@ -13,9 +15,7 @@ constexpr std::size_t kQuotedBytesMax = 80;
 
 std::string Quoted(std::string_view text) {
   const std::string_view head = CutUtf8(text, kQuotedBytesMax);
-  std::string quoted = "\"" + std::string(head);
-  if (head.size() < text.size()) quoted += "...";
-  return quoted + "\"";
+  return fmt::format("\"{}{}\"", head, head.size() < text.size() ? "..." : "");
 }
 
 }  // namespace entente::rpc
