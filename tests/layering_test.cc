@@ -32,7 +32,7 @@ std::vector<std::string> Both() {
 }
 
 const std::vector<Rule>& Rules() {
-  static const std::vector<Rule> rules = {
+  static const std::vector<Rule> kRules = {
       {"storage/", {}, Both()},
       {"storage/postgres/", {"storage/"}, kGrpc},
       // libpq to ask whether the server is there; pqxx not.
@@ -49,7 +49,7 @@ const std::vector<Rule>& Rules() {
       {"clients/cpp/", {}, kDatabase},
       {"clients/cli/", {"clients/cpp/"}, kDatabase},
   };
-  return rules;
+  return kRules;
 }
 
 // The only file where services and storage/postgres meet.
@@ -70,7 +70,7 @@ const Rule* RuleOf(std::string_view path) {
 
 // The name between the quotes or angle brackets of an #include line; empty for any other line.
 std::string IncludedBy(std::string_view line) {
-  constexpr std::string_view kDirective = "#include ";
+  static constexpr std::string_view kDirective = "#include ";
   const std::size_t start = line.find_first_not_of(" \t");
   if (start == std::string_view::npos || !IsUnder(line.substr(start), kDirective)) return "";
   const std::string_view rest = line.substr(start + kDirective.size());

@@ -62,6 +62,7 @@ grpc::Status Create(v1::InitiativeService::Stub& stub, int number, v1::Initiativ
 std::vector<std::thread> StartWriters(ServerProcess& server, Acknowledged& acknowledged,
                                       std::atomic<int>& next, bool repeat) {
   std::vector<std::thread> writers;
+  writers.reserve(kWriters);
   for (int i = 0; i < kWriters; ++i) {
     writers.emplace_back([&server, &acknowledged, &next, repeat] {
       for (int number = next++; number < kCreates; number = next++) {

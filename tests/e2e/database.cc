@@ -24,7 +24,7 @@ Database::~Database() { PQfinish(connection_); }
 
 std::string Database::Ask(const std::string& sql) {
   PGresult* result = PQexec(connection_, sql.c_str());
-  const std::string value =
+  std::string value =
       PQntuples(result) == 1 ? PQgetvalue(result, 0, 0) : PQresultErrorMessage(result);
   PQclear(result);
   return value;

@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 
 // Where ./dev test puts it, else the one on PATH; empty when there is none.
 std::string FindGrpcurl() {
-  const std::string built = std::string(ENTENTE_SOURCE_DIR) + "/build/tools/bin/grpcurl";
+  std::string built = std::string(ENTENTE_SOURCE_DIR) + "/build/tools/bin/grpcurl";
   if (std::filesystem::exists(built)) return built;
   return RunProgram({"sh", "-c", "command -v grpcurl"}).exit_status == 0 ? "grpcurl" : "";
 }

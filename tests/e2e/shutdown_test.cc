@@ -31,6 +31,7 @@ TEST(Shutdown, EndsEveryCallThatWasBegunAndLeavesNothingBehind) {
   std::atomic<bool> stop{false};
   std::atomic<int> answered{0};
   std::vector<std::thread> callers;
+  callers.reserve(4);
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&] {
       while (!stop) {

@@ -1,141 +1,194 @@
 #include "tests/support/cutting_proxy.h"
 
+#include <fcntl.h>
+#include <netdb.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
-#include <utility>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include <libpq-fe.h>
 
 namespace entente::test {
 namespace {
 
-constexpr int kPollMs = 20;
+// Query, 11 bytes long, of the frontend protocol 3.0.
+constexpr std::string_view kCommit(
+    "Q\0\0\0\x0b"
+    "COMMIT\0",
+    12);
 
-[[noreturn]] void Throw(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
+[[noreturn]] void Die(std::string_view what) {
+  std::fprintf(stderr, "tests/support: %s: %s\n", std::string(what).c_str(), std::strerror(errno));
+  std::abort();
 }
 
-sockaddr_un AddressIn(const std::string& folder) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  const std::string path = folder + "/.s.PGSQL.5432";
-  std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
-  return address;
+int UnixSocket(const std::string& path, sockaddr_un& address) {
+  address = {.sun_family = AF_UNIX};
+  if (path.size() >= sizeof(address.sun_path)) Die(absl::StrCat(path, " is too long"));
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
-int Connect(const std::string& folder) {
-  const int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un address = AddressIn(folder);
-  if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
-    return server;
-  }
-  close(server);
-  return -1;
-}
-
-bool SendAll(int to, const std::string& bytes) {
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const ssize_t count = send(to, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (count <= 0) return false;
-    sent += static_cast<std::size_t>(count);
+bool SendAll(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
 }
 
-// What is there now; empty at the end.
-std::string Receive(int from) {
-  std::array<char, 65536> buffer;
-  const ssize_t count = recv(from, buffer.data(), buffer.size(), 0);
-  return count <= 0 ? "" : std::string(buffer.data(), static_cast<std::size_t>(count));
-}
-
-// A simple query message: 'Q', its length, COMMIT (libpqxx 6 and 7 send it so).
-bool HoldsCommit(const std::string& bytes) {
-  const std::size_t at = bytes.find("COMMIT");
-  return at != std::string::npos && at >= 5 && bytes[at - 5] == 'Q';
-}
-
 }  // namespace
 
-CuttingProxy::CuttingProxy(std::string server_folder)
-    : server_folder_(std::move(server_folder)), folder_("/tmp/entente-proxy-XXXXXX") {
-  if (mkdtemp(folder_.data()) == nullptr) Throw("mkdtemp");
-  listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un address = AddressIn(folder_);
-  if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    Throw("bind");
+CuttingProxy::CuttingProxy(const std::string& url) {
+  PQconninfoOption* options = PQconninfoParse(url.c_str(), nullptr);
+  if (options == nullptr) Die("not the URL of a database");
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    if (option->val == nullptr) continue;
+    if (std::string_view(option->keyword) == "host") server_host_ = option->val;
+    if (std::string_view(option->keyword) == "port") server_port_ = option->val;
   }
-  if (listen(listener_, 64) != 0) Throw("listen");
+  PQconninfoFree(options);
+  if (server_port_.empty()) server_port_ = "5432";
+
+  folder_ = "/tmp/entente-proxy-XXXXXX";
+  if (mkdtemp(folder_.data()) == nullptr) Die(folder_);
+  url_ = absl::StrCat(url, "&host=", folder_, "&port=", server_port_, "&sslmode=disable");
+  sockaddr_un address;
+  listener_ = UnixSocket(absl::StrCat(folder_, "/.s.PGSQL.", server_port_), address);
+  if (bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
+      listen(listener_, 64) != 0 || pipe2(wake_, O_CLOEXEC) != 0) {
+    Die(folder_);
+  }
   acceptor_ = std::thread([this] { Accept(); });
 }
 
 CuttingProxy::~CuttingProxy() {
-  stopping_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  close(wake_[1]);
   acceptor_.join();
-  for (std::thread& connection : connections_) connection.join();
+  for (Pair& pair : pairs_) pair.thread.join();
+  close(wake_[0]);
   close(listener_);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  unlink(absl::StrCat(folder_, "/.s.PGSQL.", server_port_).c_str());
+  rmdir(folder_.c_str());
 }
 
-void CuttingProxy::CutNext(CutAt where, bool and_stay_away) {
-  stay_away_ = and_stay_away;
-  cut_at_ = where;
+void CuttingProxy::OnNextCommit(AtCommit what, bool then_refuse) {
+  const std::lock_guard lock(mutex_);
+  at_commit_ = what;
+  then_refuse_ = then_refuse;
+}
+
+void CuttingProxy::Refuse(bool refuse) { refusing_ = refuse; }
+
+void CuttingProxy::Stall(bool stall) {
+  const std::lock_guard lock(mutex_);
+  stalled_ = stall;
+  changed_.notify_all();
+}
+
+int CuttingProxy::ConnectToServer() const {
+  if (server_host_.empty() || server_host_[0] == '/') {
+    sockaddr_un address;
+    const std::string folder = server_host_.empty() ? "/var/run/postgresql" : server_host_;
+    const int server = UnixSocket(absl::StrCat(folder, "/.s.PGSQL.", server_port_), address);
+    if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+      return server;
+    }
+    close(server);
+    return -1;
+  }
+  addrinfo* found = nullptr;
+  const addrinfo hints = {.ai_socktype = SOCK_STREAM};
+  if (getaddrinfo(server_host_.c_str(), server_port_.c_str(), &hints, &found) != 0) return -1;
+  const int server = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool connected = connect(server, found->ai_addr, found->ai_addrlen) == 0;
+  freeaddrinfo(found);
+  if (connected) return server;
+  close(server);
+  return -1;
 }
 
 void CuttingProxy::Accept() {
-  while (!stopping_) {
-    pollfd ready{listener_, POLLIN, 0};
-    if (poll(&ready, 1, kPollMs) <= 0) continue;
+  while (true) {
+    pollfd polled[] = {{.fd = listener_, .events = POLLIN}, {.fd = wake_[0], .events = POLLIN}};
+    if (poll(polled, 2, -1) < 0 && errno != EINTR) Die("poll");
+    if (polled[1].revents != 0) return;
+    if (polled[0].revents == 0) continue;
     const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) continue;
-    if (away_) {
+    const int server = refusing_ ? -1 : ConnectToServer();
+    if (server < 0) {
       close(client);
       continue;
     }
-    const std::lock_guard lock(mutex_);
-    connections_.emplace_back([this, client] { Forward(client); });
+    Pair& pair = pairs_.emplace_back();
+    pair.client = client;
+    pair.server = server;
+    pair.thread = std::thread([this, &pair] { Serve(pair); });
   }
 }
 
-void CuttingProxy::Forward(int client) {
-  const int server = Connect(server_folder_);
-  std::array<pollfd, 2> ends = {{{client, POLLIN, 0}, {server, POLLIN, 0}}};
-  bool open = server >= 0;
-  while (open && !stopping_) {
-    if (poll(ends.data(), ends.size(), kPollMs) <= 0) continue;
-    if (ends[0].revents != 0) {
-      const std::string bytes = Receive(client);
-      open = !bytes.empty() && Pass(server, bytes);
-    }
-    if (open && ends[1].revents != 0) {
-      const std::string bytes = Receive(server);
-      open = !bytes.empty() && SendAll(client, bytes);
-    }
+// False when the proxy goes.
+bool CuttingProxy::WaitForTraffic(const Pair& pair, short& client_events, short& server_events) {
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !stalled_ || stopping_; });
   }
-  close(client);
-  if (server >= 0) close(server);
+  pollfd polled[] = {{.fd = pair.client, .events = POLLIN},
+                     {.fd = pair.server, .events = POLLIN},
+                     {.fd = wake_[0], .events = POLLIN}};
+  if (poll(polled, 3, -1) < 0 && errno != EINTR) Die("poll");
+  client_events = polled[0].revents;
+  server_events = polled[1].revents;
+  return polled[2].revents == 0;
 }
 
-bool CuttingProxy::Pass(int server, const std::string& bytes) {
-  if (!HoldsCommit(bytes)) return SendAll(server, bytes);
-  const CutAt where = cut_at_.exchange(CutAt::kNowhere);
-  if (where == CutAt::kNowhere) return SendAll(server, bytes);
-  if (where == CutAt::kAfterCommit) {
-    SendAll(server, bytes);
-    Receive(server);  // the database has committed
+bool CuttingProxy::Forward(int from, int to, bool is_client, bool& cut_answer) {
+  char buffer[1 << 16];
+  const ssize_t size = recv(from, buffer, sizeof(buffer), 0);
+  if (size <= 0) return false;
+  const std::string_view bytes(buffer, static_cast<std::size_t>(size));
+  if (!is_client) return !cut_answer && SendAll(to, bytes);
+  AtCommit what = AtCommit::kForward;
+  {
+    std::unique_lock lock(mutex_);
+    // Traffic that was on its way when the stall began.
+    changed_.wait(lock, [this] { return !stalled_ || stopping_; });
+    if (bytes.find(kCommit) != std::string_view::npos) {
+      std::swap(what, at_commit_);
+      if (what != AtCommit::kForward && then_refuse_) refusing_ = true;
+      stalled_ = stalled_ || what == AtCommit::kStall;
+    }
   }
-  away_ = stay_away_.load();
-  ++cut_count_;
-  return false;
+  cut_answer = what == AtCommit::kCutAnswer;
+  return what != AtCommit::kCut && SendAll(to, bytes) && what != AtCommit::kForwardAndCut;
+}
+
+void CuttingProxy::Serve(Pair& pair) {
+  bool cut_answer = false;
+  short client_events = 0;
+  short server_events = 0;
+  while (WaitForTraffic(pair, client_events, server_events)) {
+    if (client_events != 0 && !Forward(pair.client, pair.server, true, cut_answer)) break;
+    if (server_events != 0 && !Forward(pair.server, pair.client, false, cut_answer)) break;
+  }
+  close(pair.client);
+  close(pair.server);
 }
 
 }  // namespace entente::test

@@ -1,57 +1,77 @@
 #pragma once
 
-// Stands between a client and a PostgreSQL on a unix socket, and cuts the connection at the one moment
-// that matters: when the client's COMMIT goes by.
+// Stands between a client and its PostgreSQL and makes the network fail at the worst moment: at the
+// COMMIT.  Made for one test each.  Thread-safe.
 
 #include <atomic>
+#include <condition_variable>
+#include <list>
 #include <mutex>
 #include <string>
 #include <thread>
-#include <vector>
 
 namespace entente::test {
 
-// Where to cut a COMMIT.
-enum class CutAt {
-  kNowhere,
-  kBeforeCommit,  // the database never hears of it
-  kAfterCommit,   // the database commits, and the client never hears of it
-};
-
-// Listens until it goes.  Thread-safe.
 class CuttingProxy final {
  public:
-  // Forwards to the PostgreSQL whose socket is in `server_folder`.
-  explicit CuttingProxy(std::string server_folder);
+  // What to do when a client sends COMMIT (as a simple query, as libpqxx does).
+  enum class AtCommit {
+    kForward,
+    kCut,            // cuts the connection, the database never hears of it
+    kForwardAndCut,  // hands it on, then cuts without waiting for the answer
+    kCutAnswer,      // hands it on, waits for the answer, keeps it and cuts
+    kStall,          // hands it on, then stalls all connections
+  };
+
+  // Listens in a folder of its own for clients of the database at `url`, a URI that ends in
+  // parameters. Ends the process with a message when it cannot.
+  explicit CuttingProxy(const std::string& url);
+  // Cuts all connections.
   ~CuttingProxy();
   CuttingProxy(const CuttingProxy&) = delete;
   CuttingProxy& operator=(const CuttingProxy&) = delete;
 
-  // The folder of its own socket: `host` for libpq.
-  [[nodiscard]] const std::string& folder() const { return folder_; }
+  // The database, by way of the proxy.
+  [[nodiscard]] const std::string& url() const { return url_; }
 
-  // Cuts the next COMMIT so; with `and_stay_away` no new connection gets through afterwards.
-  void CutNext(CutAt where, bool and_stay_away = false);
+  // For one COMMIT, the next; with `then_refuse`, Refuse(true) in the same moment.
+  void OnNextCommit(AtCommit what, bool then_refuse = false);
 
-  // How many COMMITs were cut.
-  [[nodiscard]] int cut_count() const { return cut_count_; }
+  // Cuts new connections at once, as if nobody listened.
+  void Refuse(bool refuse);
+
+  // Hands nothing on, in either direction, and answers nobody; connections stay open.
+  void Stall(bool stall);
 
  private:
-  void Accept();
-  void Forward(int client);
-  // What becomes of bytes from the client: false ends the connection.
-  bool Pass(int server, const std::string& bytes);
+  struct Pair {
+    int client = -1;
+    int server = -1;
+    std::thread thread;
+  };
 
-  const std::string server_folder_;
+  void Accept();
+  void Serve(Pair& pair);
+  // False: the connection is to be cut.
+  bool Forward(int from, int to, bool is_client, bool& cut_answer);
+  bool WaitForTraffic(const Pair& pair, short& client_events, short& server_events);
+  [[nodiscard]] int ConnectToServer() const;
+
+  std::string server_host_;
+  std::string server_port_;
   std::string folder_;
+  std::string url_;
   int listener_ = -1;
-  std::atomic<CutAt> cut_at_{CutAt::kNowhere};
-  std::atomic<bool> stay_away_{false};
-  std::atomic<bool> away_{false};
-  std::atomic<bool> stopping_{false};
-  std::atomic<int> cut_count_{0};
+  int wake_[2] = {-1, -1};  // a pipe whose reading end is readable once the proxy goes
+
   std::mutex mutex_;
-  std::vector<std::thread> connections_;
+  std::condition_variable changed_;
+  AtCommit at_commit_ = AtCommit::kForward;
+  bool then_refuse_ = false;
+  bool stalled_ = false;
+  bool stopping_ = false;
+  std::atomic<bool> refusing_ = false;
+  std::list<Pair> pairs_;
   std::thread acceptor_;
 };
 

@@ -109,7 +109,7 @@ struct BadFilter {
 };
 
 TEST(InitiativeFilter, RefusesWhatIsNotSupportedYetNamingColumnAndWhatIs) {
-  constexpr std::string_view kRest =
+  static constexpr std::string_view kRest =
       " is not supported yet; write conditions as field:value, one after the other";
   const std::vector<BadFilter> cases = {
       {"agency:a OR agency:b", "column 10: OR"},

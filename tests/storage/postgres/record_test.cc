@@ -502,6 +502,22 @@ TEST_F(Record, DeletingAndUndeletingAreRevisions) {
   EXPECT_EQ(sql_.Ask("SELECT count(*) FROM revision"), "3");
 }
 
+TEST_F(Record, ADocumentNamedMeanwhileIsNotDeleted) {
+  const StoredResource agency = MustPut(*store_, NewPut(MakeAgency("us-cbp", "US")));
+  const StoredResource office =
+      MustPut(*store_, NewPut(MakeAgency("us-cbp-office", "US", {"us-cbp"})));
+  const Put remove = NextPut(agency, MakeAgency("us-cbp", "US"), /*deleted=*/true);
+
+  const auto refused = store_->Write(WriteContext(), MakeChange({remove}));
+  // Together with the one that names it, it may go.
+  const Put remove_office =
+      NextPut(office, MakeAgency("us-cbp-office", "US", {"us-cbp"}), /*deleted=*/true);
+  const Written both = MustWrite(*store_, MakeChange({remove, remove_office}));
+
+  EXPECT_THAT(refused.status(), FailsWith(kAborted, kReasonRevisionChanged));
+  EXPECT_NE(both.resources.at(0).delete_time, std::nullopt);
+}
+
 class Texts : public Record {
  protected:
   // A release with its text, in one change; then the text as it is stored.
