@@ -477,6 +477,7 @@ TEST_F(AdaptorTest, TheObserverIsToldOfEveryCall) {
 
 TEST_F(AdaptorTest, ManyCallsAtOnceAllEndOneWayOrTheOther) {
   std::vector<std::future<grpc::Status>> calls;
+  calls.reserve(50);
   for (int i = 0; i < 50; ++i) calls.push_back(GetLater("initiatives/abc"));
 
   for (auto& call : calls) {
