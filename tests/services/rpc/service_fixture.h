@@ -110,7 +110,7 @@ inline v1::Initiative GoodMou() {
 }
 
 class ServiceTest : public ::testing::Test {
- protected:
+ public:
   // A call of a method, by `caller`, whose request has the bytes of `request`.
   template <typename Request>
   Call CallFor(const Request& request, std::string_view method = "entente.v1.Test/Call") const {
