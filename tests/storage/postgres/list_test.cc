@@ -35,14 +35,14 @@ struct AgencySpec {
 };
 
 const std::vector<AgencySpec>& Agencies() {
-  static const std::vector<AgencySpec> agencies = {
+  static const std::vector<AgencySpec> kAgencies = {
       {"us-dhs", "US", {}},        {"us-cbp", "US", {"us-dhs"}},
       {"us-bp", "US", {"us-cbp"}}, {"us-ice", "US", {"us-dhs"}},
       {"us-doj", "US", {}},        {"us-task", "US", {"us-ice", "us-doj"}},
       {"ca-ps", "CA", {}},         {"ca-cbsa", "CA", {"ca-ps"}},
       {"mx-inm", "MX", {}},        {"ht-pnh", "HT", {}},
       {"interpol", "", {}}};
-  return agencies;
+  return kAgencies;
 }
 
 struct Sample {
@@ -76,13 +76,13 @@ Sample MakeSample(int i, std::mt19937& random) {
 }
 
 const std::vector<Sample>& Samples() {
-  static const std::vector<Sample> samples = [] {
+  static const std::vector<Sample> kSamples = [] {
     std::mt19937 random(20100713);
     std::vector<Sample> made;
     for (int i = 0; i < kCount; ++i) made.push_back(MakeSample(i, random));
     return made;
   }();
-  return samples;
+  return kSamples;
 }
 
 // The template: all of the above, written by the store.

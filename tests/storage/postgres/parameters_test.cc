@@ -43,14 +43,14 @@ class ParametersInPostgres : public ::testing::Test {
 };
 
 const std::vector<std::string>& Nasty() {
-  static const std::vector<std::string> texts = {
+  static const std::vector<std::string> kTexts = {
       "",           " ",           "plain",  "it's",
       "\"quoted\"", "back\\slash", "\\",     "a,b",
       "{a}",        "{}",          "NULL",   "null",
       "$1",         "%s",          "\n\r\t", "é ß 日本 🙂",
       "\xc2\xa0",   "trailing ",   "\\x00",  "''",
       "--"};
-  return texts;
+  return kTexts;
 }
 
 TEST_F(ParametersInPostgres, TextArraysComeBackAsTheyWere) {
