@@ -81,7 +81,7 @@ TEST(Workers, ThreadsBearTheNameCutToWhatTheSystemTakes) {
   std::promise<void> named;
   // The name is given just after the thread began.
   ASSERT_TRUE(workers.Submit([&] {
-    while (std::string(name.data()).rfind("a-name", 0) != 0) {
+    while (name.rfind("a-name", 0) != 0) {
       pthread_getname_np(pthread_self(), name.data(), name.size());
     }
     named.set_value();
