@@ -23,6 +23,8 @@ OWN_FOLDERS = ('storage', 'services', 'clients', 'tests')
 # The libraries whose headers a verdict depends on; a new version of one makes every verdict stale.
 LIBRARIES = ('libgrpc++-dev', 'libprotobuf-dev', 'libpqxx-dev', 'libspdlog-dev', 'libabsl-dev',
              'libgtest-dev', 'libstdc++-12-dev')
+
+
 def output_of(*command):
   return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
@@ -113,26 +115,29 @@ def main():
   to_check = [(entry, key) for entry, key in zip(commands, keys) if not (cache / key).exists()]
   print(f'{len(commands)} sources, {len(to_check)} of them to look at', flush=True)
 
-  faulty = 0
+  findings_of = {}
   with concurrent.futures.ThreadPoolExecutor(int(sys.argv[3])) as pool:
     running = {pool.submit(check, cache, entry): (entry, key) for entry, key in to_check}
     for count, future in enumerate(concurrent.futures.as_completed(running), 1):
       entry, key = running[future]
       clean, findings = future.result()
-      print(f'[{count}/{len(to_check)}] {pathlib.Path(entry["file"]).relative_to(project)}', flush=True)
+      source = pathlib.Path(entry['file']).relative_to(project)
+      print(f'[{count}/{len(to_check)}] {source}', flush=True)
       if clean:
         (cache / key).touch()
       else:
-        faulty += 1
-        print(findings, flush=True)
+        findings_of[source] = findings
 
   # Verdicts on sources as they no longer are.
   for path in cache.iterdir():
     if path.name not in keys and path.name != 'compile_commands.json':
       path.unlink()
-  if faulty:
-    print(f'{faulty} of {len(commands)} sources have findings')
-  return 1 if faulty else 0
+  # Last, where the end of a log is read.
+  for source, findings in sorted(findings_of.items()):
+    print(f'{source}:\n{findings}')
+  if findings_of:
+    print(f'{len(findings_of)} of {len(commands)} sources have findings')
+  return 1 if findings_of else 0
 
 
 if __name__ == '__main__':

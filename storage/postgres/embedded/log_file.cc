@@ -25,8 +25,8 @@ constexpr std::size_t kTailLinesMax = 4;
 }  // namespace
 
 absl::StatusOr<LogFile> LogFile::Open(std::filesystem::path path) {
-  constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
-  Descriptor file(open(path.c_str(), flags, 0640));
+  constexpr int kFlags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW;
+  Descriptor file(open(path.c_str(), kFlags, 0640));
   if (file.valid()) return LogFile(std::move(path), std::move(file));
   const int error = errno;
   const std::string message =

@@ -235,11 +235,11 @@ bool HasEndedByProc(pid_t pid) {
 }
 
 bool WaitByProc(pid_t pid, Clock::time_point deadline) {
-  constexpr milliseconds step(10);
+  constexpr milliseconds kStep(10);
   while (!HasEndedByProc(pid)) {
     const auto left = deadline - Clock::now();
     if (left <= Clock::duration::zero()) return false;
-    std::this_thread::sleep_for(std::min<Clock::duration>(left, step));
+    std::this_thread::sleep_for(std::min<Clock::duration>(left, kStep));
   }
   return true;
 }

@@ -300,6 +300,7 @@ TEST_F(Faults, AFullLaneRefusesAndServesThoseWhoWait) {
   MakeNarrowStore(/*waiters_max=*/2);
   BlockedCountries blocked(database_.url());
   std::vector<std::thread> readers;
+  readers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     // One that comes while the fourth is trying is refused, and comes again.
     readers.emplace_back([&] {
@@ -403,6 +404,7 @@ TEST_F(FaultyNetwork, ACommitThatGoesOnWhileTheConnectionIsCutIsMadeOnce) {
 
 TEST_F(FaultyNetwork, ManyWritersLoseTheirCommitsAndNoneIsLost) {
   std::vector<std::thread> writers;
+  writers.reserve(4);
   for (int writer = 0; writer < 4; ++writer) {
     writers.emplace_back([&, writer] {
       for (int i = 0; i < 10; ++i) {
@@ -478,6 +480,7 @@ TEST_F(FaultyNetwork, ADatabaseThatHangsHoldsNobodyBeyondTheDeadline) {
 
   const CallContext context = ReadWithin(absl::Milliseconds(200));
   std::vector<std::thread> readers;
+  readers.reserve(3);
   for (int i = 0; i < 3; ++i) {
     readers.emplace_back(
         [&] { EXPECT_THAT(ReadCountry(context), FailsWith(kDeadlineExceeded, kReasonDeadline)); });

@@ -158,7 +158,7 @@ class ListPlan : public ::testing::Test {
 
   // Prints the pages that a query costs, for the public and for one who may see everything; the
   // worse.
-  static int Cost(const std::string& what, InitiativeQuery query) {
+  static int Cost(const std::string& what, const InitiativeQuery& query) {
     const int by_public = Buffers(query, {.tlp_max = v1::Label::CLEAR, .governments = {"US"}});
     const int by_all = Buffers(query, {.tlp_max = v1::Label::RED, .all_governments = true});
     std::printf("  %-52s %6d %6d\n", what.c_str(), by_public, by_all);

@@ -79,6 +79,7 @@ const std::vector<Sample>& Samples() {
   static const std::vector<Sample> kSamples = [] {
     std::mt19937 random(20100713);
     std::vector<Sample> made;
+    made.reserve(kCount);
     for (int i = 0; i < kCount; ++i) made.push_back(MakeSample(i, random));
     return made;
   }();
@@ -209,6 +210,7 @@ std::vector<std::string> Expected(const InitiativeQuery& query) {
   }
   std::sort(hits.rbegin(), hits.rend());
   std::vector<std::string> names;
+  names.reserve(hits.size());
   for (const auto& hit : hits) names.push_back(hit.second);
   return names;
 }
@@ -300,9 +302,10 @@ TEST_F(List, ConditionsAreCountedToAHundredAndTheRarestComesFirst) {
   for (const bool by_kind : {false, true}) {
     if (by_kind) query.kinds = {v1::Initiative::MOU};
     std::vector<std::int64_t> expected;
+    expected.reserve(query.all_of.size());
     for (const InitiativeCondition& condition : query.all_of) {
       // An initiative counts for each agency of those under one.
-      std::int64_t count = 0;
+      std::size_t count = 0;
       for (const AgencySpec& agency : Agencies()) {
         if (condition.field != Field::kUnder || !IsUnder(agency.id, "us-doj")) continue;
         count += Expected({.all_of = {{Field::kAgency, "agencies/" + agency.id}},
@@ -314,7 +317,7 @@ TEST_F(List, ConditionsAreCountedToAHundredAndTheRarestComesFirst) {
         count =
             Expected({.all_of = {condition}, .kinds = query.kinds, .show_deleted = true}).size();
       }
-      expected.push_back(std::min<std::int64_t>(count, 100));
+      expected.push_back(static_cast<std::int64_t>(std::min<std::size_t>(count, 100)));
     }
     Parameters parameters;
     ListQuery list = ListQueryOf(query);

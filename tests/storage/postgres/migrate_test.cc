@@ -76,6 +76,7 @@ TEST_F(MigrateTest, ChangesNothingTheSecondTime) {
 TEST_F(MigrateTest, MayBeRunByTwoAtOnce) {
   std::array<absl::Status, 2> outcome;
   std::vector<std::thread> threads;
+  threads.reserve(outcome.size());
 
   for (absl::Status& status : outcome) threads.emplace_back([&] { status = Run(); });
   for (std::thread& thread : threads) thread.join();

@@ -248,8 +248,10 @@ bool AreBlocked(Sql& sql, int count) {
 
 void StoreTest::AddAgencies(const std::vector<std::pair<std::string, std::string>>& agencies) {
   std::vector<Put> puts;
-  for (const auto& [id, region_code] : agencies)
+  puts.reserve(agencies.size());
+  for (const auto& [id, region_code] : agencies) {
     puts.push_back(NewPut(MakeAgency(id, region_code)));
+  }
   MustWrite(*store_, MakeChange(std::move(puts)));
 }
 
