@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -25,6 +26,8 @@ using ::testing::IsEmpty;
 constexpr int kCreates = 200;
 constexpr int kWriters = 4;
 constexpr int kKillAfter = 60;  // acknowledged creates
+// How long a database that was killed may take to be back, on a machine that is busy.
+constexpr std::chrono::seconds kPatience(120);
 
 std::string IdOf(int number) { return "initiative-" + std::to_string(1000 + number); }
 
@@ -57,8 +60,8 @@ grpc::Status Create(v1::InitiativeService::Stub& stub, int number, v1::Initiativ
   return stub.CreateInitiative(ContextFor(10).get(), request, &answer);
 }
 
-// Writes all creates from several threads.  Each is repeated until it is acknowledged when
-// `repeat`, else tried once.
+// Writes all creates from several threads.  Each is repeated until it is acknowledged, within
+// kPatience, when `repeat`, else tried once.
 std::vector<std::thread> StartWriters(ServerProcess& server, Acknowledged& acknowledged,
                                       std::atomic<int>& next, bool repeat) {
   std::vector<std::thread> writers;
@@ -67,8 +70,9 @@ std::vector<std::thread> StartWriters(ServerProcess& server, Acknowledged& ackno
     writers.emplace_back([&server, &acknowledged, &next, repeat] {
       for (int number = next++; number < kCreates; number = next++) {
         v1::Initiative answer;
+        const auto give_up = std::chrono::steady_clock::now() + kPatience;
         grpc::Status status = Create(server.initiatives(), number, answer);
-        for (int tries = 0; repeat && !status.ok() && tries < 300; ++tries) {
+        while (repeat && !status.ok() && std::chrono::steady_clock::now() < give_up) {
           std::this_thread::yield();
           status = Create(server.initiatives(), number, answer);
         }
