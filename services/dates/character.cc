@@ -27,34 +27,35 @@ bool IsScalarValue(std::uint32_t code_point, std::size_t length) {
   return code_point >= kSmallestOfLength[length] && code_point <= 0x10FFFF && !surrogate;
 }
 
-// The code point at the start of `text`, when it is well-formed and has several bytes.
-std::optional<std::uint32_t> DecodeMultibyte(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t length = SequenceLength(first);
-  if (length == 0 || text.size() < length) return std::nullopt;
-  std::uint32_t code_point = first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0U) != 0x80U) return std::nullopt;
-    code_point = (code_point << 6U) | (next & 0x3FU);
-  }
-  if (!IsScalarValue(code_point, length)) return std::nullopt;
-  return code_point;
-}
-
 std::string UpperHex(std::uint32_t value, absl::PadSpec pad) {
   return absl::AsciiStrToUpper(absl::StrCat(absl::Hex(value, pad)));
 }
 
 }  // namespace
 
+std::optional<Character> ReadCharacter(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return Character{first, 1};
+  const std::size_t length = SequenceLength(first);
+  if (length == 0 || text.size() - at < length) return std::nullopt;
+  std::uint32_t code_point = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[at + i]);
+    if ((next & 0xC0U) != 0x80U) return std::nullopt;
+    code_point = (code_point << 6U) | (next & 0x3FU);
+  }
+  if (!IsScalarValue(code_point, length)) return std::nullopt;
+  return Character{code_point, length};
+}
+
 std::string DescribeCharacter(std::string_view text, std::size_t at) {
   if (at >= text.size()) return "the end";
   const char first = text[at];
   if (absl::ascii_isprint(static_cast<unsigned char>(first)))
     return absl::StrCat("'", std::string(1, first), "'");
-  const std::optional<std::uint32_t> code_point = DecodeMultibyte(text.substr(at));
-  if (code_point.has_value()) return absl::StrCat("U+", UpperHex(*code_point, absl::kZeroPad4));
+  const std::optional<Character> character = ReadCharacter(text, at);
+  const bool several_bytes = character.has_value() && character->bytes > 1;
+  if (several_bytes) return absl::StrCat("U+", UpperHex(character->code_point, absl::kZeroPad4));
   return absl::StrCat("byte 0x", UpperHex(static_cast<unsigned char>(first), absl::kZeroPad2));
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
+#include "services/dates/duration.h"
 #include "services/rpc/wording.h"
 
 namespace entente::rpc {
@@ -15,7 +16,6 @@ constexpr std::size_t kLanguageCodeMax = 35;  // RFC 5646, section 4.4.1
 constexpr std::size_t kTopicMax = 64;
 constexpr std::size_t kWholeDigitsMax = 30;
 constexpr std::size_t kFractionDigitsMax = 10;
-constexpr std::size_t kDurationDigitsMax = 5;
 
 bool IsLetter(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }
 bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
@@ -84,21 +84,6 @@ bool IsDecimal(std::string_view number) {
   return !number.empty() && number.size() <= kFractionDigitsMax && AllOf(number, IsDigit);
 }
 
-bool IsDuration(std::string_view duration) {
-  if (duration.size() < 3 || duration.front() != 'P') return false;
-  duration.remove_prefix(1);
-  std::string_view units = "YMWD";
-  while (!duration.empty()) {
-    const std::size_t digits = std::min(duration.find_first_not_of("0123456789"), duration.size());
-    if (digits == 0 || digits > kDurationDigitsMax || digits == duration.size()) return false;
-    const std::size_t unit = units.find(duration[digits]);
-    if (unit == std::string_view::npos) return false;
-    units.remove_prefix(unit + 1);
-    duration.remove_prefix(digits + 1);
-  }
-  return true;
-}
-
 }  // namespace
 
 std::size_t CountCodePoints(std::string_view text) {
@@ -159,7 +144,7 @@ absl::Status CheckCurrencyCode(std::string_view code) {
 }
 
 absl::Status CheckDuration(std::string_view duration) {
-  return IsDuration(duration)
+  return dates::ParseDuration(duration).ok()
              ? absl::OkStatus()
              : Wanted(duration,
                       "an ISO 8601 duration in years, months, weeks and days, such as P3Y");

@@ -34,5 +34,18 @@ TEST(DescribeCharacter, SaysTheEndAtAndPastTheEnd) {
   EXPECT_EQ(DescribeCharacter("2010", 9), "the end");
 }
 
+TEST(ReadCharacter, GivesTheCodePointAndItsBytes) {
+  EXPECT_EQ(ReadCharacter("a", 0)->code_point, 0x61U);
+  EXPECT_EQ(ReadCharacter("\xC3\xA9t\xC3\xA9", 0)->code_point, 0xE9U);
+  EXPECT_EQ(ReadCharacter("\xC3\xA9t\xC3\xA9", 0)->bytes, 2U);
+  EXPECT_EQ(ReadCharacter("\xF0\x9F\x93\x85", 0)->bytes, 4U);
+}
+
+TEST(ReadCharacter, HasNothingWhereNoUtf8Begins) {
+  EXPECT_FALSE(ReadCharacter("\xC3\xA9", 1).has_value());
+  EXPECT_FALSE(ReadCharacter("\xE2\x80", 0).has_value());
+  EXPECT_FALSE(ReadCharacter("\xED\xA0\x80", 0).has_value());
+}
+
 }  // namespace
 }  // namespace entente::dates
