@@ -351,19 +351,32 @@ class SpanReader final {
     return FromSpan(SpanOfEdtf(absl::StrCat(year / 10, "X")));
   }
 
-  [[nodiscard]] SpanReading ReadNthUnit(const ParsedPhrase& phrase) const {
+  // The part that `part_of` takes of the phrase's {span}; of the next or the last one, where the
+  // one without a year has the part on the wrong side of the anchor: "early September", said of the
+  // future in late September.
+  template <typename PartFunction>
+  [[nodiscard]] SpanReading ReadPart(const ParsedPhrase& phrase, PartFunction part_of) const {
     const SpanReading whole = Read(phrase.spans[0]);
     if (whole.outcome != PhraseOutcome::kUnderstood) return whole;
-    const int index = *phrase.Get(Slot::kOrdinal);
-    switch (static_cast<Unit>(phrase.row->argument)) {
-      case Unit::kWeek:
-        return FromSpan(WeekOf(whole.span, index));
-      case Unit::kMonth:
-        return FromSpan(PartOf(whole.span, index == -1 ? whole.span.months : index,
-                               std::max(whole.span.months, 1)));
-      default:
-        return FromSpan(DayIn(whole.span, index));
+    const std::optional<Span> part = part_of(whole.span);
+    if (!part || !IsFloating(phrase)) return FromSpan(part);
+    if (context_.direction == Direction::kFuture && part->last < anchor_) {
+      return With(whole.span.last + 1, Direction::kFuture).ReadPart(phrase, part_of);
     }
+    if (context_.direction == Direction::kPast && part->first > anchor_) {
+      return With(whole.span.first - 1, Direction::kPast).ReadPart(phrase, part_of);
+    }
+    return FromSpan(part);
+  }
+
+  [[nodiscard]] SpanReading ReadNthUnit(const ParsedPhrase& phrase) const {
+    const int index = *phrase.Get(Slot::kOrdinal);
+    const Unit unit = static_cast<Unit>(phrase.row->argument);
+    return ReadPart(phrase, [index, unit](const Span& whole) -> std::optional<Span> {
+      if (unit == Unit::kWeek) return WeekOf(whole, index);
+      if (unit == Unit::kDay) return DayIn(whole, index);
+      return PartOf(whole, index == -1 ? whole.months : index, std::max(whole.months, 1));
+    });
   }
 
   static std::optional<Span> DayIn(const Span& span, int index) {
@@ -376,17 +389,16 @@ class SpanReader final {
   }
 
   [[nodiscard]] SpanReading ReadPartOfYear(const ParsedPhrase& phrase) const {
-    const SpanReading whole = Read(phrase.spans[0]);
-    if (whole.outcome != PhraseOutcome::kUnderstood) return whole;
     const int count = phrase.row->argument;
     const int index = NumberOfPart(phrase);
-    return FromSpan(PartOf(whole.span, index == -1 ? count : index, count));
+    return ReadPart(phrase, [index, count](const Span& whole) {
+      return PartOf(whole, index == -1 ? count : index, count);
+    });
   }
 
   [[nodiscard]] SpanReading ReadThird(const ParsedPhrase& phrase) const {
-    const SpanReading whole = Read(phrase.spans[0]);
-    if (whole.outcome != PhraseOutcome::kUnderstood) return whole;
-    return FromSpan(ThirdOf(whole.span, static_cast<Third>(phrase.row->argument)));
+    const auto third = static_cast<Third>(phrase.row->argument);
+    return ReadPart(phrase, [third](const Span& whole) { return ThirdOf(whole, third); });
   }
 
   // A fiscal year has the number of the calendar year in which it ends.

@@ -210,8 +210,8 @@ std::optional<Span> SpanOfUnit(Unit unit, absl::CivilDay day, int shift) {
 
 std::optional<Span> About(const Span& span) {
   std::optional<Span> about = span;
-  // The standard does not qualify seasons, quarters and halves; their days it does.
-  const bool plain = span.edtf.find('/') == std::string::npos &&
+  // The standard does not qualify seasons, quarters, halves and brackets; their days it does.
+  const bool plain = span.edtf.find_first_of("/[") == std::string::npos &&
                      span.precision != Precision::kSeason &&
                      span.precision != Precision::kQuarter && span.precision != Precision::kHalf;
   if (absl::EndsWith(span.edtf, "~")) return about;

@@ -114,6 +114,11 @@ class Cutter final {
     if (IsDigit(c)) return TakeRun(IsDigit);
     if (c == '\'') return TakeApostrophe();
     if (c == '.' && IsDigit(Behind()) && IsDigit(Ahead(1))) return Take(1);
+    // The abbreviated ordinals of Spanish: 1.o and 2.a are one word with its suffix.
+    if (c == '.' && IsDigit(Behind()) && IsLetter(Ahead(1))) {
+      ++at_;
+      return;
+    }
     const bool parts = c == '-' && (IsLetter(Behind()) || IsLetter(Ahead(1)));
     if (parts || IsPunctuation(c)) return Skip();
     Take(1);

@@ -38,7 +38,8 @@ struct Word {
 //   a hyphen     parts words where a letter is on either side of it (`mid-July`), and is the sign
 //   `-`
 //                elsewhere, as a dash always is
-//   full stops   vanish but between digits; commas, colons, quotes, parentheses vanish
+//   full stops   vanish but between digits, and part nothing between a digit and a letter (`1.º`);
+//   commas, colons, quotes, parentheses vanish
 //
 // Empty when there is no word, or more of them, or of bytes, than the limits above.
 [[nodiscard]] std::vector<Word> SplitPhrase(std::string_view phrase);
