@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 
+#include "services/dates/country_calendar.h"
 #include "services/rpc/check_fields.h"
 #include "services/rpc/document_walk.h"
 #include "services/rpc/fuzzy_date.h"
@@ -68,7 +69,7 @@ void CheckLifetimes(const Agency& agency, const std::string& path, Violations& f
 
 void CompleteAgency(Agency& agency, const Agency* previous, const std::string& path,
                     Violations& faults) {
-  FillFuzzyDates(agency, path, faults);
+  FillFuzzyDates(agency, path, {dates::HemisphereOf(agency.region_code()), ""}, faults);
   CheckFields(agency, path, faults);
   CheckNames(agency, path, faults);
   CheckLinks(agency.parents(), agency.name(), path, "parents", faults);

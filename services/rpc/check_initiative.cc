@@ -182,7 +182,7 @@ const v1::Instrument* InstrumentOf(const Initiative& initiative) {
 void CompleteInitiative(Initiative& initiative, const std::string& path, Violations& faults) {
   v1::Instrument* instrument = MutableInstrumentOf(initiative);
   if (instrument != nullptr) instrument->clear_signed_();
-  FillFuzzyDates(initiative, path, faults);
+  FillFuzzyDates(initiative, path, DateContextOf(initiative), faults);
   FillLabel(*initiative.mutable_label(), PathOf(path, "label"), faults);
   initiative.set_kind(KindOf(initiative));
   CheckFields(initiative, path, faults);

@@ -32,7 +32,7 @@ void CheckNotItself(const Release& release, const std::string& other, const std:
 }  // namespace
 
 void CompleteRelease(Release& release, const std::string& path, Violations& faults) {
-  FillFuzzyDates(release, path, faults);
+  FillFuzzyDates(release, path, DateContext(), faults);
   FillLabel(*release.mutable_label(), PathOf(path, "label"), faults);
   CheckFields(release, path, faults);
   CheckIssuers(release, path, faults);

@@ -1,12 +1,16 @@
 #include "services/rpc/fuzzy_date.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "absl/time/civil_time.h"
 #include "fmt/format.h"
 
 #include "services/dates/civil_date.h"
+#include "services/dates/country_calendar.h"
 #include "services/dates/edtf.h"
+#include "services/dates/phrase.h"
 #include "services/rpc/document_walk.h"
 #include "services/rpc/text_shape.h"
 
@@ -63,25 +67,45 @@ std::optional<absl::CivilDay> ParseDay(bool present, const std::string& text,
   return *day;
 }
 
-void FillFromEdtf(FuzzyDate& date, const std::string& path, Violations& faults) {
+using OptionalDay = std::optional<absl::CivilDay>;
+
+void SetBounds(FuzzyDate& date, const OptionalDay& earliest, const OptionalDay& latest,
+               const OptionalDay& latest_strict) {
+  date.clear_earliest();
+  date.clear_latest();
+  date.clear_latest_strict();
+  if (earliest) date.set_earliest(dates::FormatCivilDate(*earliest));
+  if (latest) date.set_latest(dates::FormatCivilDate(*latest));
+  if (latest_strict) date.set_latest_strict(dates::FormatCivilDate(*latest_strict));
+}
+
+void FillFromEdtf(FuzzyDate& date, const std::string& path, const DateContext& context,
+                  Violations& faults) {
   const absl::StatusOr<dates::EdtfDate> parsed = dates::ParseEdtf(date.edtf());
   if (!parsed.ok()) {
     faults.AddIfError(PathOf(path, "edtf"), parsed.status());
     return;
   }
-  const dates::DateBounds bounds = dates::ComputeBounds(*parsed);
-  date.clear_earliest();
-  date.clear_latest();
-  date.clear_latest_strict();
-  if (bounds.earliest) date.set_earliest(dates::FormatCivilDate(*bounds.earliest));
-  if (bounds.latest) date.set_latest(dates::FormatCivilDate(*bounds.latest));
-  if (bounds.latest_strict) date.set_latest_strict(dates::FormatCivilDate(*bounds.latest_strict));
+  const dates::DateBounds bounds = dates::ComputeBounds(*parsed, context.hemisphere);
+  SetBounds(date, bounds.earliest, bounds.latest, bounds.latest_strict);
   if (bounds.latest) date.clear_expected_latest();
   ParseDay(date.has_expected_latest(), date.expected_latest(), PathOf(path, "expected_latest"),
            faults);
   date.set_precision(ToProto(bounds.precision));
   date.set_qualifier(ToProto(bounds.qualifier));
   date.set_rule(std::string(bounds.rule));
+}
+
+void FillFromPhrase(FuzzyDate& date, const dates::PhraseReading& reading) {
+  date.set_edtf(reading.edtf);
+  SetBounds(date, reading.earliest, reading.latest, reading.latest_strict);
+  date.clear_expected_latest();
+  if (reading.expected_latest) {
+    date.set_expected_latest(dates::FormatCivilDate(*reading.expected_latest));
+  }
+  date.set_precision(ToProto(reading.precision));
+  date.set_qualifier(ToProto(reading.qualifier));
+  date.set_rule(reading.rule);
 }
 
 void FillFromClient(FuzzyDate& date, const std::string& path, Violations& faults) {
@@ -119,6 +143,80 @@ bool HasBounds(const FuzzyDate& date) {
          date.has_expected_latest();
 }
 
+// Fields that can only be of what is to come, or of what has been.
+constexpr std::array<std::string_view, 4> kFutureFields = {"baseline_due", "new_due", "expires",
+                                                           "notice_due"};
+constexpr std::array<std::string_view, 3> kPastFields = {"announced", "release_date", "delivered"};
+
+dates::Direction DirectionOf(std::string_view path) {
+  const std::string_view field = path.substr(path.rfind('.') + 1);
+  const auto is_field = [field](std::string_view name) { return name == field; };
+  if (std::any_of(kFutureFields.begin(), kFutureFields.end(), is_field)) {
+    return dates::Direction::kFuture;
+  }
+  const bool past = std::any_of(kPastFields.begin(), kPastFields.end(), is_field) ||
+                    (field == "date" && path.find("consent_acts[") != std::string_view::npos);
+  return past ? dates::Direction::kPast : dates::Direction::kEither;
+}
+
+// What the phrase of `date` says; kUnknownWords where there is none, or no anchor.
+dates::PhraseReading ReadPhrase(const FuzzyDate& date, const OptionalDay& anchor,
+                                const std::string& path, const DateContext& context) {
+  if (date.phrase().empty() || !anchor) return {};
+  return dates::ResolvePhrase(date.phrase(), date.language_code(), *anchor,
+                              {.hemisphere = context.hemisphere,
+                               .fiscal_year_start = dates::FiscalYearStartOf(context.fiscal_region),
+                               .direction = DirectionOf(path)});
+}
+
+bool IsSame(bool present, const std::string& text, const OptionalDay& day) {
+  return present == day.has_value() && (!present || text == dates::FormatCivilDate(*day));
+}
+
+// Whether all that stands in `date` beside its words is what the words say: nothing, as in a date
+// of a client, or what this server has filled in before.
+bool LeavesItToThePhrase(const FuzzyDate& date, const dates::PhraseReading& reading) {
+  if (reading.outcome != dates::PhraseOutcome::kUnderstood) return false;
+  if (!date.edtf().empty() && date.edtf() != reading.edtf) return false;
+  return !HasBounds(date) ||
+         (IsSame(date.has_earliest(), date.earliest(), reading.earliest) &&
+          IsSame(date.has_latest(), date.latest(), reading.latest) &&
+          IsSame(date.has_latest_strict(), date.latest_strict(), reading.latest_strict) &&
+          IsSame(date.has_expected_latest(), date.expected_latest(), reading.expected_latest));
+}
+
+// The reason, after a colon; empty for words that the table does not have.
+std::string_view WhyUnresolved(dates::PhraseOutcome outcome) {
+  switch (outcome) {
+    case dates::PhraseOutcome::kUnknownLanguage:
+      return ":language";
+    case dates::PhraseOutcome::kLength:
+      return ":length";
+    case dates::PhraseOutcome::kNoFiscalYear:
+      return ":fiscal-year";
+    case dates::PhraseOutcome::kContradiction:
+      return ":contradiction";
+    case dates::PhraseOutcome::kNoSuchDay:
+      return ":no-such-day";
+    case dates::PhraseOutcome::kUnknownWords:
+    case dates::PhraseOutcome::kUnderstood:
+      break;
+  }
+  return "";
+}
+
+// The country that a place or participant names, empty when it names none.
+std::string SeasonsCountryOf(const v1::Initiative& initiative) {
+  for (const v1::Place& place : initiative.places()) {
+    const bool where = place.role() == v1::Place::LOCATION || place.role() == v1::Place::VENUE;
+    if (where && !place.region_code().empty()) return place.region_code();
+  }
+  for (const v1::Participant& participant : initiative.participants()) {
+    if (!participant.region_code().empty()) return participant.region_code();
+  }
+  return "";
+}
+
 // By the bounds that are sure; dates without them cannot be in the wrong order.  YYYY-MM-DD sorts
 // as text.
 void CheckPeriod(const v1::Period& period, const std::string& path, Violations& faults) {
@@ -134,14 +232,20 @@ void CheckPeriod(const v1::Period& period, const std::string& path, Violations& 
 
 }  // namespace
 
-void FillFuzzyDate(FuzzyDate& date, const std::string& path, Violations& faults) {
+DateContext DateContextOf(const v1::Initiative& initiative) {
+  return {dates::HemisphereOf(SeasonsCountryOf(initiative)), ""};
+}
+
+void FillFuzzyDate(FuzzyDate& date, const std::string& path, const DateContext& context,
+                   Violations& faults) {
   date.clear_precision();
   date.clear_qualifier();
   date.clear_rule();
-  if (!date.anchor().empty()) {
-    ParseDay(/*present=*/true, date.anchor(), PathOf(path, "anchor"), faults);
-  }
-  if (!date.edtf().empty()) return FillFromEdtf(date, path, faults);
+  const OptionalDay anchor =
+      ParseDay(!date.anchor().empty(), date.anchor(), PathOf(path, "anchor"), faults);
+  const dates::PhraseReading reading = ReadPhrase(date, anchor, path, context);
+  if (LeavesItToThePhrase(date, reading)) return FillFromPhrase(date, reading);
+  if (!date.edtf().empty()) return FillFromEdtf(date, path, context, faults);
   if (date.phrase().empty()) {
     faults.Add(path,
                HasBounds(date)
@@ -150,14 +254,20 @@ void FillFuzzyDate(FuzzyDate& date, const std::string& path, Violations& faults)
     return;
   }
   if (HasBounds(date)) return FillFromClient(date, path, faults);
-  date.set_rule(std::string(kRuleUnresolved));
+  if (date.anchor().empty()) {
+    faults.Add(PathOf(path, "anchor"),
+               "is empty; wanted the day on which `phrase` was said, YYYY-MM-DD, or `edtf`");
+    return;
+  }
+  date.set_rule(fmt::format("{}{}", kRuleUnresolved, WhyUnresolved(reading.outcome)));
 }
 
 void FillFuzzyDates(google::protobuf::Message& document, const std::string& path,
-                    Violations& faults) {
+                    const DateContext& context, Violations& faults) {
   using google::protobuf::Message;
-  VisitMutableMessages(document, path, [&faults](Message& message, const std::string& at) {
-    if (auto* date = dynamic_cast<FuzzyDate*>(&message)) FillFuzzyDate(*date, at, faults);
+  VisitMutableMessages(document, path, [&](Message& message, const std::string& at) {
+    auto* date = dynamic_cast<FuzzyDate*>(&message);
+    if (date != nullptr) FillFuzzyDate(*date, at, context, faults);
   });
   VisitMessages(document, path, [&faults](const Message& message, const std::string& at) {
     if (const auto* period = dynamic_cast<const v1::Period*>(&message)) {
