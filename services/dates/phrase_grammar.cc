@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <map>
 #include <string>
+#include <tuple>
+#include <unordered_map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -169,7 +173,20 @@ class Grammar final {
   }
 
   [[nodiscard]] std::string_view language() const { return language_; }
-  [[nodiscard]] const std::vector<Form>& forms() const { return forms_; }
+  // The forms that may fit words beginning with `word`, in the order of the table: those that begin
+  // with it, and those that begin with a slot.
+  [[nodiscard]] std::vector<const Form*> FormsFor(const std::string& word) const {
+    static const std::vector<std::size_t> kNone;
+    const auto found = forms_by_word_.find(word);
+    const std::vector<std::size_t>& with_word =
+        found == forms_by_word_.end() ? kNone : found->second;
+    std::vector<std::size_t> indices;
+    std::merge(with_word.begin(), with_word.end(), forms_with_slot_.begin(), forms_with_slot_.end(),
+               std::back_inserter(indices));
+    std::vector<const Form*> forms;
+    for (const std::size_t index : indices) forms.push_back(&forms_[index]);
+    return forms;
+  }
   [[nodiscard]] const std::vector<Name>& names() const { return names_; }
 
   [[nodiscard]] Words WordsOf(std::string_view phrase) const {
@@ -193,6 +210,8 @@ class Grammar final {
   void AddRow(const PhraseRow& row) {
     for (Items& items : PatternReader(row.pattern).ReadAlternatives()) {
       std::erase_if(items, [this](const Item& item) { return !item.slot && IsNoise(item.word); });
+      const Item& first = items.front();
+      (first.slot ? forms_with_slot_ : forms_by_word_[first.word]).push_back(forms_.size());
       forms_.push_back({&row, std::move(items)});
     }
   }
@@ -201,29 +220,47 @@ class Grammar final {
   std::vector<std::string> noise_;
   std::vector<Name> names_;
   std::vector<Form> forms_;
+  // Indices into `forms_`, ascending.
+  std::unordered_map<std::string, std::vector<std::size_t>> forms_by_word_;
+  std::vector<std::size_t> forms_with_slot_;
 };
 
-// Fits the words of one phrase to a grammar.
+// Fits the words of one phrase to a grammar.  Remembers which words fit as a span: "may to may to
+// may" asks again and again, and would take time exponential in its words.
 class Matcher final {
  public:
-  Matcher(const Grammar& grammar, const Words& words) : grammar_(grammar), words_(words) {}
+  Matcher(const Grammar& grammar, const Words& words) : grammar_(grammar), words_(words) {
+    for (const Word& word : words) forms_.push_back(grammar.FormsFor(word.text));
+  }
 
+  // How all of the words fit the rows of a level.
+  std::optional<ParsedPhrase> MatchAll(Level level) {
+    return Match(0, words_.size(), level, kPhraseDepthMax);
+  }
+
+ private:
   // How words [begin, end) fit the rows of a level.
-  std::optional<ParsedPhrase> Match(std::size_t begin, std::size_t end, Level level,
-                                    int depth) const {
+  std::optional<ParsedPhrase> Match(std::size_t begin, std::size_t end, Level level, int depth) {
     if (begin >= end || depth == 0) return std::nullopt;
-    for (const Form& form : grammar_.forms()) {
-      if (!Belongs(form.row->meaning, level) || form.items.size() > end - begin) continue;
-      ParsedPhrase parsed{form.row, {}, {}};
-      if (MatchItems(form.items, 0, begin, end, depth, parsed)) return parsed;
+    for (const Form* form : forms_[begin]) {
+      if (!Belongs(form->row->meaning, level) || form->items.size() > end - begin) continue;
+      ParsedPhrase parsed{form->row, {}, {}};
+      if (MatchItems(form->items, 0, begin, end, depth, parsed)) return parsed;
     }
     return std::nullopt;
   }
 
- private:
+  const std::optional<ParsedPhrase>& MatchRemembered(std::size_t begin, std::size_t end,
+                                                     int depth) {
+    const auto key = std::make_tuple(begin, end, depth);
+    const auto found = spans_.find(key);
+    if (found != spans_.end()) return found->second;
+    return spans_.emplace(key, Match(begin, end, Level::kSpan, depth)).first->second;
+  }
+
   // Whether items from `item` on fit all of [begin, end); fills `parsed` when they do.
   bool MatchItems(const Items& items, std::size_t item, std::size_t begin, std::size_t end,
-                  int depth, ParsedPhrase& parsed) const {
+                  int depth, ParsedPhrase& parsed) {
     if (item == items.size()) return begin == end;
     // Each item takes a word at least.
     if (items.size() - item > end - begin) return false;
@@ -243,16 +280,16 @@ class Matcher final {
 
   // Tries every length that leaves a word for each item behind.
   bool MatchSpan(const Items& items, std::size_t item, std::size_t begin, std::size_t end,
-                 int depth, ParsedPhrase& parsed) const {
+                 int depth, ParsedPhrase& parsed) {
     const std::size_t behind = items.size() - item - 1;
     for (std::size_t stop = behind == 0 ? end : begin + 1; stop + behind <= end; ++stop) {
       // What follows is looked at first where it is a word: it is cheaper than a span.
       const bool follows =
           behind == 0 || items[item + 1].slot || words_[stop].text == items[item + 1].word;
       if (!follows) continue;
-      std::optional<ParsedPhrase> span = Match(begin, stop, Level::kSpan, depth - 1);
+      const std::optional<ParsedPhrase>& span = MatchRemembered(begin, stop, depth - 1);
       if (!span) continue;
-      parsed.spans.push_back(*std::move(span));
+      parsed.spans.push_back(*span);
       if (MatchItems(items, item + 1, stop, end, depth, parsed)) return true;
       parsed.spans.pop_back();
     }
@@ -340,6 +377,8 @@ class Matcher final {
 
   const Grammar& grammar_;
   const Words& words_;
+  std::vector<std::vector<const Form*>> forms_;  // that may fit from each word on
+  std::map<std::tuple<std::size_t, std::size_t, int>, std::optional<ParsedPhrase>> spans_;
 };
 
 const Grammar* FindGrammar(std::string_view language_code) {
@@ -358,7 +397,7 @@ std::optional<ParsedPhrase> Parse(std::string_view phrase, std::string_view lang
   const Grammar* const grammar = FindGrammar(language_code);
   if (grammar == nullptr) return std::nullopt;
   const Words words = grammar->WordsOf(phrase);
-  return Matcher(*grammar, words).Match(0, words.size(), level, kPhraseDepthMax);
+  return Matcher(*grammar, words).MatchAll(level);
 }
 
 }  // namespace
