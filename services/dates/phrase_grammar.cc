@@ -184,6 +184,7 @@ class Grammar final {
     std::merge(with_word.begin(), with_word.end(), forms_with_slot_.begin(), forms_with_slot_.end(),
                std::back_inserter(indices));
     std::vector<const Form*> forms;
+    forms.reserve(indices.size());
     for (const std::size_t index : indices) forms.push_back(&forms_[index]);
     return forms;
   }

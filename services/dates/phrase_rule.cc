@@ -16,8 +16,16 @@ const char* NameOfUnit(int unit) {
 }
 
 const char* NameOfShift(int shift) {
-  constexpr std::array<const char*, 4> kNames = {"last-", "this-", "coming-", "next-"};
-  return kNames[static_cast<std::size_t>(shift + 1)];
+  switch (shift) {
+    case -1:
+      return "last-";
+    case 0:
+      return "this-";
+    case 1:
+      return "coming-";
+    default:
+      return "next-";
+  }
 }
 
 const char* NameOfThird(int third) {

@@ -71,7 +71,7 @@ std::optional<Span> Approximate(std::optional<Span> span) {
 
 int DaysOf(const Span& span) { return static_cast<int>(span.last - span.first) + 1; }
 
-std::optional<Span> ThirdOfMonths(const Span& span, int third) {
+std::optional<Span> ThirdOfMonths(const Span& span, absl::civil_diff_t third) {
   const int step = span.months / 3;
   const absl::CivilMonth month = absl::CivilMonth(span.first) + third * step;
   const absl::CivilDay strict = LastOf(month + step - 1);
@@ -79,7 +79,7 @@ std::optional<Span> ThirdOfMonths(const Span& span, int third) {
   return SpanOfDays(FirstOf(month), strict, third == 2 ? span.last : strict + kSeasonLagDays);
 }
 
-std::optional<Span> ThirdOfDays(const Span& span, int third) {
+std::optional<Span> ThirdOfDays(const Span& span, absl::civil_diff_t third) {
   const int step = span.months == 1 ? 10 : (DaysOf(span) + 2) / 3;
   const absl::CivilDay first = std::min(span.first + third * step, span.last);
   const absl::CivilDay last = third == 2 ? span.last : std::min(first + step - 1, span.last);
@@ -182,7 +182,7 @@ std::optional<Span> SpanOfMonths(absl::CivilMonth first, int count) {
   return span;
 }
 
-std::optional<Span> SpanOfUnit(Unit unit, absl::CivilDay day, int shift) {
+std::optional<Span> SpanOfUnit(Unit unit, absl::CivilDay day, absl::civil_diff_t shift) {
   switch (unit) {
     case Unit::kDay:
       return SpanOfDay(day + shift);
@@ -240,11 +240,11 @@ std::optional<Span> PartOf(const Span& span, int index, int count) {
   if (span.precision == Precision::kYear) {
     return SpanOfSubYear(span.first.year(), (count == 4 ? 32 : 39) + index);
   }
-  const int step = span.months / count;
-  return SpanOfMonths(absl::CivilMonth(span.first) + (index - 1) * step, step);
+  const absl::civil_diff_t step = span.months / count;
+  return SpanOfMonths(absl::CivilMonth(span.first) + (index - 1) * step, static_cast<int>(step));
 }
 
-std::optional<Span> WeekOf(const Span& span, int index) {
+std::optional<Span> WeekOf(const Span& span, absl::civil_diff_t index) {
   if (DaysOf(span) < 7) return std::nullopt;
   const absl::CivilDay first = index == -1 ? span.last - 6 : span.first + 7 * (index - 1);
   if (index == 0 || first > span.last) return std::nullopt;

@@ -1,5 +1,6 @@
 // Stretches of the calendar that phrases speak of: a month, this summer, the end of August, a
-// fiscal year.  What phrase_reading.cc puts together into a reading.
+// fiscal year.  What phrase_span_reading.cc and
+// phrase_reading.cc put together.
 //
 // Pure functions of their arguments; any thread may call them.  Where a result would leave the
 // years 0001 to 9999 there is none.
@@ -56,7 +57,8 @@ struct Span {
 // The unit that `day` is in, or the one `shift` units on.  A week runs from Monday to Sunday, and
 // for others from Sunday to Saturday: both, the earlier end being the strict one.  A decade runs
 // from its year 0 to its year 9, and for others from 1 to 10.
-[[nodiscard]] std::optional<Span> SpanOfUnit(Unit unit, absl::CivilDay day, int shift);
+[[nodiscard]] std::optional<Span> SpanOfUnit(Unit unit, absl::CivilDay day,
+                                             absl::civil_diff_t shift);
 
 // `span` said to be approximate.
 [[nodiscard]] std::optional<Span> About(const Span& span);
@@ -74,7 +76,7 @@ enum class Third { kEarly, kMiddle, kLate };
 [[nodiscard]] std::optional<Span> PartOf(const Span& span, int index, int count);
 
 // The `index`th week of `span`: days 1-7 for 1; its last seven days for -1.
-[[nodiscard]] std::optional<Span> WeekOf(const Span& span, int index);
+[[nodiscard]] std::optional<Span> WeekOf(const Span& span, absl::civil_diff_t index);
 
 // `count` units, as years, months, weeks and days, after or before a day; month ends are clamped.
 [[nodiscard]] std::optional<absl::CivilDay> AddUnits(absl::CivilDay day, int count, Unit unit);

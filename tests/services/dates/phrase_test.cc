@@ -83,9 +83,7 @@ TEST(ResolvePhrase, TakesOneSpellingForAnother) {
   EXPECT_EQ(by_summers_end, "2010-07-13 2010-09-22 2010-08-31");
   for (const char* phrase :
        {"D'ICI LA FIN DE L'ÉTÉ", "d\xE2\x80\x99ici la fin de l\xE2\x80\x99été.",
-        "d'ici la fin de l'ete",
-        " d'ici  la\xC2\xA0"
-        "fin de l'e\xCC\x81te\xCC\x81 ",
+        "d'ici la fin de l'ete", " d'ici  la\u00A0fin de l'e\u0301te\u0301 ",
         "\xC2\xAB d'ici la fin de l'été \xC2\xBB"}) {
     EXPECT_EQ(Bounds(Resolve(phrase, "fr")), by_summers_end) << phrase;
   }
