@@ -109,7 +109,7 @@ class SpanReader final {
     SpanReading to = Read(phrase.spans[1]);
     if (to.outcome != PhraseOutcome::kUnderstood) return to;
     const bool fixed = !IsFloating(phrase.spans[0]);
-    const SpanReading from =
+    SpanReading from =
         fixed ? Read(phrase.spans[0]) : With(to.span.first, Direction::kPast).Read(phrase.spans[0]);
     if (from.outcome != PhraseOutcome::kUnderstood) return from;
     if (from.span.first > to.span.last_strict) return Fail(PhraseOutcome::kContradiction);
