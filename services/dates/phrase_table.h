@@ -1,6 +1,6 @@
 // The phrase table phrase/1: which words, in which language, mean which stretch of the calendar.
 // Data and nothing else: the words are in phrase_table_en.cc, phrase_table_fr.cc and
-// phrase_table_es.cc, what a meaning comes to is in phrase_reading.cc.
+// phrase_table_es.cc, what a meaning comes to is in phrase_span_reading.cc and phrase_reading.cc.
 //
 // Used by phrase_grammar.cc alone.  To change what a phrase means, add a table with a new name:
 // stored dates name the rule that made them, and must go on meaning what they meant.  New phrases

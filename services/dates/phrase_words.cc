@@ -40,21 +40,21 @@ constexpr std::array<Fold, 27> kFolds = {{
     {0x02B3, 0x02B3, "r"},     // superscript r, as in 1er
     {0x02BC, 0x02BC, "'"},     // letter apostrophe
     {0x0300, 0x036F, ""},      // combining accents
-    {0x1680, 0x1680, " "},     //
+    {0x1680, 0x1680, " "},     // Ogham space
     {0x1D49, 0x1D49, "e"},     // superscript e, as in 3e
     {0x2000, 0x200A, " "},     // spaces of all widths
     {0x200B, 0x200F, ""},      // zero width
     {0x2010, 0x2011, "-"},     // hyphen, no-break hyphen
     {0x2012, 0x2015, "\x01"},  // figure dash to horizontal bar
-    {0x2018, 0x2019, "'"},     //
-    {0x201A, 0x201A, " "},     //
-    {0x201B, 0x201B, "'"},     //
+    {0x2018, 0x2019, "'"},     // single quotes
+    {0x201A, 0x201A, " "},     // low single quote
+    {0x201B, 0x201B, "'"},     // reversed single quote
     {0x201C, 0x201F, " "},     // double quotes
     {0x2026, 0x2026, " "},     // ellipsis
     {0x202F, 0x202F, " "},     // narrow no-break space
-    {0x205F, 0x205F, " "},     //
+    {0x205F, 0x205F, " "},     // mathematical space
     {0x2212, 0x2212, "\x01"},  // minus
-    {0x3000, 0x3000, " "},     //
+    {0x3000, 0x3000, " "},     // ideographic space
     {0xFEFF, 0xFEFF, ""},      // byte order mark
 }};
 
