@@ -64,11 +64,12 @@ struct QuoteResult {
   std::string_view field;
 
   // kOtherWords, kOtherContext: what the text has there instead.  kSplitsCharacter: the character.
-  // Cut short when long.
+  // Cut short when long; kOtherContext may have nothing there.
   std::string there;
 
   // kAmbiguous: how often, at least 2; kOccurrencesMax stands for that many or more.
-  // kNotFound, kOtherWords: how often `exact` alone stands, whatever is around it.
+  // kNotFound: how often `exact` alone stands, whatever is around it.
+  // kOutOfRange: the length of the text in code points.
   std::size_t count = 0;
 
   // kNotFound: the nearest passage.  kOtherWords: the only place where prefix + exact + suffix

@@ -61,6 +61,10 @@ class SourceText final {
   // of several parts, a Hangul syllable in jamo, CR LF.
   [[nodiscard]] bool SplitsCharacter(std::size_t byte) const;
 
+  // The same of what stands at `loose` of the loose text, at which a code point begins; of a run of
+  // white space its first code point is meant.
+  [[nodiscard]] bool SplitsCharacterInLoose(std::size_t loose) const;
+
   // The user-perceived character that `byte` lies within or begins; at most 64 bytes of it.
   [[nodiscard]] std::string_view CharacterAround(std::size_t byte) const;
 
@@ -72,16 +76,24 @@ class SourceText final {
     std::size_t loose;  // bytes of the loose text that stand for what is before
   };
 
-  // Stands before one code point.  Steps over it: how all counts change.
+  // Steps over the code point that `at` stands before.
   void Step(Mark& at) const;
+
+  // Makes within_character_in_loose_ of within_character_.
+  void MarkLoose();
+
+  // The last mark of which `count` is at most `value`.
+  [[nodiscard]] Mark LastMark(std::size_t Mark::*count, std::size_t value) const;
 
   std::string_view text_;
   std::string loose_;
   std::size_t code_points_ = 0;
   // One for about each kilobyte, the first at 0; from them the rest is counted.
   std::vector<Mark> marks_;
-  // For each byte whether it lies within a user-perceived character; empty when none does.
+  // For each byte, of the text and of the loose text, whether it lies within a user-perceived
+  // character; empty when none does.
   std::vector<bool> within_character_;
+  std::vector<bool> within_character_in_loose_;
 };
 
 }  // namespace entente::evidence

@@ -1,0 +1,24 @@
+// What is wrong with a citation whatever its text says.  Used by quote.h.  Pure; any thread may
+// call it.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "entente/v1/citation.pb.h"
+
+namespace entente::evidence {
+
+struct ShapeFault {
+  std::string_view field;  // static storage
+  std::string message;
+  bool is_too_long = false;
+};
+
+// Offsets both or none, in order and not negative; neither they nor context without a quote; no
+// words longer than the limits of quote.h.  The first fault found.
+[[nodiscard]] std::optional<ShapeFault> FindShapeFault(const v1::Citation& citation);
+
+}  // namespace entente::evidence
