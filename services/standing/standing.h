@@ -137,6 +137,9 @@ using CommitmentSpan = StandingSpan<v1::Commitment>;
 // newest_search: the newest SEARCH, about whosever word.  last_report, last_report_date: the newest
 // STATUS or FINDING, of any reporter or assessor.
 //
+// Time grows with the square of the number of reports: thousands are no burden, and a subject has
+// a handful.
+//
 // InvalidArgument, naming the report, for an as-of date that is no civil day; stored reports have
 // none such.
 [[nodiscard]] absl::StatusOr<std::vector<InitiativeSpan>> ComputeStanding(
