@@ -24,8 +24,6 @@ void AppendLoose(std::string_view text, std::size_t at, const Glyph& glyph, std:
   loose.append(text, at, glyph.bytes);
 }
 
-bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
-
 }  // namespace
 
 std::string Loosen(std::string_view text) {
@@ -116,9 +114,8 @@ bool SourceText::SplitsCharacterInLoose(std::size_t loose) const {
 
 std::string_view SourceText::CharacterAround(std::size_t byte) const {
   std::size_t start = byte;
-  while (SplitsCharacter(start) && byte - start < kCharacterBytesMax / 2) {
-    do --start;
-    while (IsContinuation(text_[start]));
+  while (start > 0 && SplitsCharacter(start) && byte - start < kCharacterBytesMax / 2) {
+    start -= CodePointBefore(text_, start).bytes;
   }
   std::size_t end = start;
   while (end < text_.size() && (end == start || SplitsCharacter(end))) {

@@ -158,11 +158,12 @@ TEST(SourceText, AnEndlessCharacterIsShownCut) {
 }
 
 TEST(SourceText, TextThatIsNotUtf8IsNoDanger) {
-  const std::string text = "a\xFF\xC3 b\xF0\x9F \x80";
+  const std::string text = "\x80\u0301 a\xFF\xC3 b\xF0\x9F \x80";
   const SourceText source(text);
 
   for (std::size_t i = 0; i <= source.code_points(); ++i) {
     EXPECT_LE(source.ByteOf(i), text.size());
+    EXPECT_LE(source.CharacterAround(source.ByteOf(i)).size(), text.size());
   }
 }
 
