@@ -86,9 +86,7 @@ class ReportOf {
 
 inline std::string NameOf(const std::string& id) { return "initiatives/i/reports/" + id; }
 
-inline absl::CivilDay Day(int year, int month, int day) {
-  return absl::CivilDay(year, month, day);
-}
+inline absl::CivilDay Day(int year, int month, int day) { return absl::CivilDay(year, month, day); }
 
 // Two agencies of CA, one of US, one of no country.
 inline Directory MakeDirectory() {

@@ -305,7 +305,7 @@ TEST(LastReport, IsTheNewestStatusOrFindingOfAnybody) {
 }
 
 TEST(Newest, IsByAsOfDateThenDayKnownThenCreationThenName) {
-  const auto last = [](v1::Report a, v1::Report b) {
+  const auto last = [](const v1::Report& a, const v1::Report& b) {
     std::string forth = InTheEnd(Between({"CA"}, {a, b})).last_report();
     EXPECT_EQ(InTheEnd(Between({"CA"}, {b, a})).last_report(), forth) << "in any order";
     return forth;
