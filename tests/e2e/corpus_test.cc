@@ -1,12 +1,9 @@
 // The real releases beside the project, stored with their text through the API and read back byte
 // for byte.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include "tests/support/corpus.h"
+
 #include <string>
-#include <vector>
 
 #include "nlohmann/json.hpp"
 #include <gtest/gtest.h>
@@ -16,20 +13,6 @@
 
 namespace entente::test {
 namespace {
-
-namespace fs = std::filesystem;
-
-fs::path CorpusFolder() {
-  const char* chosen = std::getenv("ENTENTE_CORPUS_DIR");
-  return chosen != nullptr ? fs::path(chosen) : fs::path(ENTENTE_SOURCE_DIR) / "../shared/corpus";
-}
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 std::string Sha256Hex(const std::string& text) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
@@ -49,16 +32,14 @@ int CountCodePoints(const std::string& text) {
 }
 
 TEST(Corpus, EveryReleaseIsReadBackByteForByte) {
-  const fs::path folder = CorpusFolder();
-  if (!fs::exists(folder)) GTEST_SKIP() << "there is no corpus at " << folder;
+  ENTENTE_SKIP_WITHOUT_CORPUS();
   const TemporaryFolder temporary;
   ServerProcess server(temporary.path() + "/data");
   int count = 0;
 
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json") continue;
-    const nlohmann::json labels = nlohmann::json::parse(ReadFile(entry.path()));
-    const std::string text = ReadFile(folder / labels.at("file").get<std::string>());
+  for (const auto& path : CorpusFiles(".json")) {
+    const nlohmann::json labels = nlohmann::json::parse(ReadCorpusFile(path));
+    const std::string text = ReadCorpusFile(CorpusFolder() / labels.at("file").get<std::string>());
 
     v1::CreateReleaseRequest create;
     create.set_release_id("corpus-" + std::to_string(++count));
@@ -71,21 +52,21 @@ TEST(Corpus, EveryReleaseIsReadBackByteForByte) {
     release.set_uri(labels.at("source_url").get<std::string>());
     v1::Release created;
     grpc::Status status = server.releases().CreateRelease(ContextFor().get(), create, &created);
-    ASSERT_TRUE(status.ok()) << entry.path() << ": " << status.error_message();
+    ASSERT_TRUE(status.ok()) << path << ": " << status.error_message();
 
     v1::AttachTextRequest attach;
     attach.set_name(created.name());
     attach.set_text(text);
     v1::AttachTextResponse attached;
     status = server.releases().AttachText(ContextFor().get(), attach, &attached);
-    ASSERT_TRUE(status.ok()) << entry.path() << ": " << status.error_message();
+    ASSERT_TRUE(status.ok()) << path << ": " << status.error_message();
 
     v1::GetReleaseTextRequest get;
     get.set_name(created.name());
     v1::GetReleaseTextResponse back;
     status = server.releases().GetReleaseText(ContextFor().get(), get, &back);
-    ASSERT_TRUE(status.ok()) << entry.path() << ": " << status.error_message();
-    EXPECT_EQ(back.text(), text) << entry.path();
+    ASSERT_TRUE(status.ok()) << path << ": " << status.error_message();
+    EXPECT_EQ(back.text(), text) << path;
     EXPECT_EQ(back.facts().sha256(), Sha256Hex(text));
     EXPECT_EQ(back.facts().size_bytes(), static_cast<int>(text.size()));
     EXPECT_EQ(back.facts().code_point_count(), CountCodePoints(text));

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <random>
 #include <string>
@@ -16,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/dates/civil_date.h"
+#include "tests/support/corpus.h"
 
 namespace entente::dates {
 namespace {
@@ -458,11 +456,6 @@ TEST(EdtfProperty, DamagedStringsAreRefusedInAsciiOrPrintBack) {
   }
 }
 
-std::filesystem::path CorpusFolder() {
-  const char* const chosen = std::getenv("ENTENTE_CORPUS_DIR");
-  return chosen != nullptr ? chosen : ENTENTE_CORPUS_DIR;
-}
-
 void CollectDates(const nlohmann::json& node, std::vector<std::string>& dates) {
   if (!node.is_structured()) return;
   if (node.is_object() && node.contains("edtf") && node["edtf"].is_string()) {
@@ -472,19 +465,11 @@ void CollectDates(const nlohmann::json& node, std::vector<std::string>& dates) {
 }
 
 TEST(ParseEdtf, ReadsEveryDateLabelledInTheRealReleases) {
-  const std::filesystem::path folder = CorpusFolder();
-  // A folder that somebody named has to be there; without one, only the project was checked out.
-  if (std::getenv("ENTENTE_CORPUS_DIR") == nullptr && !std::filesystem::is_directory(folder)) {
-    GTEST_SKIP() << "no labelled releases at " << folder
-                 << "; set ENTENTE_CORPUS_DIR to their folder";
-  }
-  ASSERT_TRUE(std::filesystem::is_directory(folder)) << "ENTENTE_CORPUS_DIR is " << folder;
+  ENTENTE_SKIP_WITHOUT_CORPUS();
   std::vector<std::string> dates;
 
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json") continue;
-    std::ifstream file(entry.path());
-    CollectDates(nlohmann::json::parse(file), dates);
+  for (const auto& path : test::CorpusFiles(".json")) {
+    CollectDates(nlohmann::json::parse(test::ReadCorpusFile(path)), dates);
   }
 
   EXPECT_FALSE(dates.empty());

@@ -1,8 +1,5 @@
 // Every date and date phrase that a careful reader found in the real releases beside the project.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <string>
 
@@ -12,20 +9,14 @@
 #include "services/dates/civil_date.h"
 #include "services/dates/country_calendar.h"
 #include "services/dates/phrase.h"
+#include "tests/support/corpus.h"
 
 namespace entente::dates {
 namespace {
 
-namespace fs = std::filesystem;
-
 // Of the labelled phrases all are understood but "went into effect upon signature", which names no
 // day.
 constexpr double kRateMin = 0.95;
-
-fs::path CorpusFolder() {
-  const char* const chosen = std::getenv("ENTENTE_CORPUS_DIR");
-  return chosen != nullptr ? fs::path(chosen) : fs::path(ENTENTE_SOURCE_DIR) / "../shared/corpus";
-}
 
 struct Tally {
   int phrases = 0;
@@ -75,15 +66,12 @@ void ResolveLabel(const nlohmann::json& label, const nlohmann::json& release, Ta
 }
 
 TEST(PhraseCorpus, ReadsTheLabelledPhrasesAsTheirReaderDid) {
-  const fs::path folder = CorpusFolder();
-  if (!fs::exists(folder)) GTEST_SKIP() << "there is no corpus at " << folder;
+  ENTENTE_SKIP_WITHOUT_CORPUS();
   Tally tally;
 
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json") continue;
-    SCOPED_TRACE(entry.path().filename());
-    std::ifstream in(entry.path());
-    const nlohmann::json release = nlohmann::json::parse(in);
+  for (const auto& path : test::CorpusFiles(".json")) {
+    SCOPED_TRACE(path.filename());
+    const nlohmann::json release = nlohmann::json::parse(test::ReadCorpusFile(path));
     for (const nlohmann::json& initiative : release.at("initiatives")) {
       for (const nlohmann::json& label : initiative.at("dates")) {
         ResolveLabel(label, release, tally);

@@ -1,10 +1,8 @@
 // The real releases beside the project: their supporting words are found where they stand.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include "tests/support/corpus.h"
+
 #include <map>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,20 +15,10 @@
 namespace entente::evidence {
 namespace {
 
-namespace fs = std::filesystem;
 using Outcome = QuoteResult::Outcome;
-
-fs::path CorpusFolder() {
-  const char* chosen = std::getenv("ENTENTE_CORPUS_DIR");
-  return chosen != nullptr ? chosen : ENTENTE_CORPUS_DIR;
-}
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+using test::CorpusFiles;
+using test::CorpusFolder;
+using test::ReadCorpusFile;
 
 v1::Citation Quote(const std::string& exact) {
   v1::Citation citation;
@@ -40,9 +28,7 @@ v1::Citation Quote(const std::string& exact) {
 
 class Corpus : public testing::Test {
  protected:
-  void SetUp() override {
-    if (!fs::exists(CorpusFolder())) GTEST_SKIP() << "there is no corpus at " << CorpusFolder();
-  }
+  void SetUp() override { ENTENTE_SKIP_WITHOUT_CORPUS(); }
 };
 
 struct Place {
@@ -68,7 +54,7 @@ const std::vector<Place>& AnnouncementOf2010() {
 }
 
 TEST_F(Corpus, QuotesOf2010StandAtTheirCodePoints) {
-  const std::string text = ReadFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
+  const std::string text = ReadCorpusFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
   const SourceText source(text);
 
   for (const Place& place : AnnouncementOf2010()) {
@@ -85,7 +71,7 @@ TEST_F(Corpus, QuotesOf2010StandAtTheirCodePoints) {
 }
 
 TEST_F(Corpus, ByteOffsetsAreRefusedAndTheRightOnesNamed) {
-  const std::string text = ReadFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
+  const std::string text = ReadCorpusFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
   const SourceText source(text);
   v1::Citation citation = Quote("Release Date: July 13, 2010");
   citation.set_start(396);
@@ -101,7 +87,7 @@ TEST_F(Corpus, ByteOffsetsAreRefusedAndTheRightOnesNamed) {
 }
 
 TEST_F(Corpus, ABareNameThatOccursThreeTimesIsAmbiguous) {
-  const std::string text = ReadFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
+  const std::string text = ReadCorpusFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
   const SourceText source(text);
   v1::Citation citation = Quote("Immigration and Customs Enforcement");
 
@@ -116,7 +102,7 @@ TEST_F(Corpus, ABareNameThatOccursThreeTimesIsAmbiguous) {
 }
 
 TEST_F(Corpus, APageBreakWithinANameIsOneSpace) {
-  const std::string text = ReadFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
+  const std::string text = ReadCorpusFile(CorpusFolder() / "us-dhs-2010-07-13.txt");
   const SourceText source(text);
 
   const QuoteResult found = FindQuote(source, Quote("Joint Border Threat and Risk Assessment"));
@@ -142,11 +128,10 @@ TEST_F(Corpus, EverySupportingQuoteOfEveryLabelStandsInItsText) {
   int releases = 0;
   std::map<Outcome, int> outcomes;
 
-  for (const auto& entry : fs::directory_iterator(CorpusFolder())) {
-    if (entry.path().extension() != ".json") continue;
+  for (const auto& path : CorpusFiles(".json")) {
     ++releases;
-    const nlohmann::json labels = nlohmann::json::parse(ReadFile(entry.path()));
-    const std::string text = ReadFile(CorpusFolder() / labels.at("file").get<std::string>());
+    const nlohmann::json labels = nlohmann::json::parse(ReadCorpusFile(path));
+    const std::string text = ReadCorpusFile(CorpusFolder() / labels.at("file").get<std::string>());
     const SourceText source(text);
     std::vector<std::string> quotes;
     CollectWords(labels, "", quotes);
@@ -155,7 +140,7 @@ TEST_F(Corpus, EverySupportingQuoteOfEveryLabelStandsInItsText) {
       ++outcomes[found.outcome];
       // Names and dates may stand more than once; then all that can be said is how often.
       EXPECT_TRUE(found.outcome == Outcome::kVerified || found.outcome == Outcome::kAmbiguous)
-          << entry.path() << ": " << DescribeFault(found, Quote(quote));
+          << path << ": " << DescribeFault(found, Quote(quote));
       if (found.outcome != Outcome::kVerified) continue;
       EXPECT_EQ(Loosen(found.exact), Loosen(quote));
     }
@@ -167,16 +152,15 @@ TEST_F(Corpus, EverySupportingQuoteOfEveryLabelStandsInItsText) {
 }
 
 TEST_F(Corpus, EverySentenceThatSupportsAnInitiativeStandsOnce) {
-  for (const auto& entry : fs::directory_iterator(CorpusFolder())) {
-    if (entry.path().extension() != ".json") continue;
-    const nlohmann::json labels = nlohmann::json::parse(ReadFile(entry.path()));
-    const std::string text = ReadFile(CorpusFolder() / labels.at("file").get<std::string>());
+  for (const auto& path : CorpusFiles(".json")) {
+    const nlohmann::json labels = nlohmann::json::parse(ReadCorpusFile(path));
+    const std::string text = ReadCorpusFile(CorpusFolder() / labels.at("file").get<std::string>());
     const SourceText source(text);
     for (const auto& initiative : labels.at("initiatives")) {
       for (const std::string quote : initiative.at("quote")) {
         const QuoteResult found = FindQuote(source, Quote(quote));
         EXPECT_EQ(found.outcome, Outcome::kVerified)
-            << entry.path() << ": " << DescribeFault(found, Quote(quote));
+            << path << ": " << DescribeFault(found, Quote(quote));
       }
     }
   }
