@@ -1,0 +1,158 @@
+// Reading by name, looking up what documents name, and what else a server asks for.
+
+#include "absl/strings/str_cat.h"
+
+#include "tests/storage/postgres/record_fixture.h"
+
+namespace entente::storage::postgres {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST_F(Record, BatchGetKeepsTheOrderAskedForAndRepeats) {
+  AddAgencies({{"a", "US"}, {"b", "US"}, {"c", "US"}});
+
+  const auto resources = store_->BatchGet(ReadContext(), ResourceType::kAgency,
+                                          {"agencies/c", "agencies/a", "agencies/c"});
+
+  ASSERT_TRUE(resources.ok()) << resources.status();
+  ASSERT_EQ(resources->size(), 3U);
+  EXPECT_EQ((*resources)[0].name, "agencies/c");
+  EXPECT_EQ((*resources)[1].name, "agencies/a");
+  EXPECT_EQ((*resources)[2].name, "agencies/c");
+}
+
+TEST_F(Record, BatchGetNamesTheFirstThatIsNotThere) {
+  AddAgencies({{"a", "US"}});
+
+  const auto resources = store_->BatchGet(ReadContext(), ResourceType::kAgency,
+                                          {"agencies/a", "agencies/x", "agencies/y"});
+
+  EXPECT_THAT(resources.status(), FailsWith(kNotFound, kReasonNotFound));
+  EXPECT_THAT(resources.status().message(), ::testing::HasSubstr("agencies/x"));
+}
+
+TEST_F(Record, GetAsksForOneType) {
+  AddAgencies({{"a", "US"}});
+
+  EXPECT_FALSE(Get(ResourceType::kRelease, "agencies/a").ok());
+}
+
+TEST_F(Record, ListsWhoNamesAResource) {
+  AddAgencies({{"us-dhs", "US"}});
+  const StoredResource dhs = *Get(ResourceType::kAgency, "agencies/us-dhs");
+  v1::Agency itself = MakeAgency("us-dhs", "US");
+  itself.add_successors()->set_agency("agencies/us-dhs");
+  MustPut(*store_, NextPut(dhs, itself));
+  MustPut(*store_, NewPut(MakeAgency("us-cbp", "US", {"us-dhs"})));
+  MustPut(*store_, NewPut(MakeRelease("r", "2010-07-13", {"us-dhs"})));
+  const StoredResource gone = MustPut(*store_, NewPut(MakeRelease("gone", "", {"us-dhs"})));
+  MustPut(*store_, NextPut(gone, MakeRelease("gone", "", {"us-dhs"}), /*deleted=*/true));
+  const StoredResource moved = MustPut(*store_, NewPut(MakeRelease("moved", "", {"us-dhs"})));
+  MustPut(*store_, NextPut(moved, MakeRelease("moved", "", {"us-cbp"})));
+  v1::Initiative initiative = MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}});
+  initiative.add_office_holders()->set_agency("agencies/us-dhs");
+  MustPut(*store_, NewPut(initiative));
+
+  const auto referrers = [&](int limit) {
+    std::vector<std::string> names;
+    const auto found = store_->ListReferrers(ReadContext(), dhs.uid, limit);
+    for (const Referrer& referrer : *found) {
+      names.push_back(referrer.name);
+    }
+    return names;
+  };
+
+  EXPECT_THAT(referrers(10), ElementsAre("agencies/us-cbp", "initiatives/i", "releases/r"));
+  EXPECT_THAT(referrers(2), ElementsAre("agencies/us-cbp", "initiatives/i"));
+  EXPECT_THAT(
+      sql_.Rows("SELECT DISTINCT field FROM reference ORDER BY field"),
+      ElementsAre(ElementsAre("issuers"), ElementsAre("office_holders"), ElementsAre("parents"),
+                  ElementsAre("participants"), ElementsAre("successors")));
+}
+
+TEST_F(Record, LookupTellsWhatADocumentHasToKnow) {
+  AddAgencies({{"us-cbp", "US"}, {"interpol", ""}});
+  v1::Release secret = MakeRelease("secret");
+  secret.mutable_label()->set_tlp(v1::Label::RED);
+  secret.mutable_label()->add_releasable_to("US");
+  secret.mutable_label()->add_releasable_to("CA");
+  const StoredResource release = MustPut(*store_, NewPut(secret));
+  MustPut(*store_, NextPut(release, secret, /*deleted=*/true));
+  CallContext nobody = ReadContext();
+  nobody.clearance = {};
+
+  const auto found = store_->Lookup(
+      nobody, {"agencies/us-cbp", "agencies/interpol", "releases/secret", "agencies/none"},
+      {"HT", "XX"});
+  const auto nothing = store_->Lookup(nobody, {}, {});
+
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->resources.size(), 3U);
+  EXPECT_EQ(found->resources.at("agencies/us-cbp").region_code, "US");
+  EXPECT_EQ(found->resources.at("agencies/us-cbp").type, ResourceType::kAgency);
+  EXPECT_EQ(found->resources.at("agencies/interpol").region_code, "");
+  const Reference& reference = found->resources.at("releases/secret");
+  EXPECT_EQ(reference.uid, release.uid);
+  EXPECT_EQ(reference.revision, 2);
+  EXPECT_TRUE(reference.deleted);
+  EXPECT_EQ(reference.label.tlp(), v1::Label::RED);
+  EXPECT_THAT(reference.label.releasable_to(), ElementsAre("US", "CA"));
+  EXPECT_TRUE(found->countries.at("HT"));
+  EXPECT_FALSE(found->countries.at("XX"));
+  EXPECT_TRUE(nothing.ok());
+}
+
+TEST_F(Record, ResolvesAnAgencyByAnyOfItsNames) {
+  v1::Agency cbp = MakeAgency("us-cbp", "US");
+  v1::AgencyName* acronym = cbp.add_names();
+  acronym->set_text("CBP");
+  acronym->set_kind(v1::AgencyName::ACRONYM);
+  acronym->set_language_code("en");
+  v1::Agency other = MakeAgency("xx-cbp", "CA");
+  other.mutable_names(0)->set_text("  cbp ");
+  const StoredResource gone = MustPut(*store_, NewPut(MakeAgency("gone", "US")));
+  MustWrite(*store_, MakeChange({NewPut(cbp), NewPut(other),
+                                 NextPut(gone, MakeAgency("gone", "US"), true)}));
+
+  const auto matches = store_->ResolveAgency(ReadContext(), {.text = "\tCbP\n"});
+  const auto in_us = store_->ResolveAgency(ReadContext(), {.text = "cbp", .region_code = "US"});
+  const auto spaced = store_->ResolveAgency(ReadContext(), {.text = "agency  US-CBP"});
+  const auto deleted = store_->ResolveAgency(ReadContext(), {.text = "Agency gone"});
+
+  ASSERT_TRUE(matches.ok()) << matches.status();
+  ASSERT_EQ(matches->size(), 2U);
+  EXPECT_EQ((*matches)[0].agency.name, "agencies/xx-cbp");
+  EXPECT_EQ((*matches)[0].name_index, 0);
+  EXPECT_EQ((*matches)[1].agency.name, "agencies/us-cbp");
+  EXPECT_EQ((*matches)[1].name_index, 1);
+  ASSERT_EQ(in_us->size(), 1U);
+  EXPECT_EQ(spaced->size(), 1U);
+  EXPECT_THAT(*deleted, IsEmpty());
+}
+
+TEST_F(Record, HasOneKeyOfThirtyTwoBytes) {
+  const auto key = store_->TokenKey(ReadContext());
+
+  ASSERT_TRUE(key.ok()) << key.status();
+  EXPECT_EQ(key->size(), 32U);
+  EXPECT_EQ(*store_->TokenKey(ReadContext()), *key);
+}
+
+TEST_F(Record, ProbeIsOkOnADatabaseThatCanBeWrittenTo) {
+  EXPECT_TRUE(store_->Probe(absl::Now() + absl::Seconds(10)).ok());
+
+  sql_.Ask(
+      absl::StrCat("ALTER DATABASE ", database_.name(), " SET default_transaction_read_only = on"));
+  const std::unique_ptr<Store> read_only = MustMakeStore({.url = database_.url()});
+
+  EXPECT_THAT(read_only->Probe(absl::Now() + absl::Seconds(10)),
+              FailsWith(absl::StatusCode::kUnavailable, kReasonDatabaseUnavailable));
+  EXPECT_THAT(
+      read_only->Write(WriteContext(), MakeChange({NewPut(MakeAgency("a", "US"))})).status(),
+      FailsWith(absl::StatusCode::kUnavailable, kReasonDatabaseUnavailable));
+}
+
+}  // namespace
+}  // namespace entente::storage::postgres
