@@ -1,5 +1,6 @@
 // The code points of a text, one at a time, and what each is taken for when quotes are compared
-// loosely (source_text.h).  Used by the files beside it.  Pure; any thread may call it.
+// loosely (source_text.h).  Used by the files beside it, and by services/rpc to count.  Pure; any
+// thread may call it.
 
 #pragma once
 
@@ -20,7 +21,7 @@ struct CodePoint {
 // The code point that ends before byte `at` of `text`, which is after its start.
 [[nodiscard]] CodePoint CodePointBefore(std::string_view text, std::size_t at);
 
-// The number of code points of `text`, which is valid UTF-8.
+// The number of code points of `text`, which is valid UTF-8: what limits and citations count in.
 [[nodiscard]] std::size_t CountCodePoints(std::string_view text);
 
 // Whether it has the Unicode property White_Space.

@@ -94,7 +94,7 @@ std::string DescribeFault(const QuoteResult& result, const v1::Citation& citatio
       return "";
     case Outcome::kMalformed:
     case Outcome::kTooLong:
-      return FindShapeFault(citation).value_or(ShapeFault{}).message;
+      return FindShapeFaults(citation).front().message;
     case Outcome::kOutOfRange:
       return absl::StrCat("got ", citation.end(), "; wanted at most ", result.count,
                           ", the length of the text in code points");

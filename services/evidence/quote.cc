@@ -1,6 +1,7 @@
 #include "services/evidence/quote.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -186,8 +187,10 @@ QuoteResult VerifyAt(const SourceText& source, const v1::Citation& citation) {
 }  // namespace
 
 QuoteResult FindQuote(const SourceText& source, const v1::Citation& citation) {
-  if (const auto fault = FindShapeFault(citation)) {
-    return Fault(fault->is_too_long ? Outcome::kTooLong : Outcome::kMalformed, fault->field);
+  const std::vector<ShapeFault> faults = FindShapeFaults(citation);
+  if (!faults.empty()) {
+    const ShapeFault& first = faults.front();
+    return Fault(first.is_too_long ? Outcome::kTooLong : Outcome::kMalformed, first.field);
   }
   if (citation.exact().empty()) return {};
   return citation.has_start() ? VerifyAt(source, citation) : Find(source, citation);

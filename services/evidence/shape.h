@@ -1,11 +1,11 @@
-// What is wrong with a citation whatever its text says.  Used by quote.h.  Pure; any thread may
-// call it.
+// What is wrong with a citation whatever its text says.  Used by quote.h, and by services/rpc for
+// citations of releases that have no text.  Pure; any thread may call it.
 
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "entente/v1/citation.pb.h"
 
@@ -18,7 +18,7 @@ struct ShapeFault {
 };
 
 // Offsets both or none, in order and not negative; neither they nor context without a quote; no
-// words longer than the limits of quote.h.  The first fault found.
-[[nodiscard]] std::optional<ShapeFault> FindShapeFault(const v1::Citation& citation);
+// words longer than the limits of quote.h.  Every fault; none when it is well formed.
+[[nodiscard]] std::vector<ShapeFault> FindShapeFaults(const v1::Citation& citation);
 
 }  // namespace entente::evidence

@@ -11,6 +11,7 @@
 
 #include "entente/v1/agency.pb.h"
 #include "entente/v1/text.pb.h"
+#include "services/evidence/quote.h"
 #include "services/rpc/document_walk.h"
 #include "services/rpc/names.h"
 #include "services/rpc/references.h"
@@ -32,13 +33,26 @@ constexpr std::array<std::string_view, 5> kRequiredOneofs = {"participant", "are
 
 // Limits of texts by the names of their fields; all others have kTextMax.
 constexpr std::array<std::pair<std::string_view, std::size_t>, 20> kLimits = {{
-    {"title", kLineMax},        {"phrase", kLineMax},           {"named_as", kLineMax},
-    {"display_name", kLineMax}, {"office", kLineMax},           {"organization_name", kLineMax},
-    {"area_name", kLineMax},    {"locality", kLineMax},         {"place", kLineMax},
-    {"form", kLineMax},         {"cadence", kLineMax},          {"reader", kLineMax},
-    {"supports", kLineMax},     {"headcount_phrase", kLineMax}, {"prefix", kLineMax},
-    {"suffix", kLineMax},       {"exact", kQuoteMax},           {"uri", kUriMax},
-    {"archive_uri", kUriMax},   {"document_uri", kUriMax},
+    {"title", kLineMax},
+    {"phrase", kLineMax},
+    {"named_as", kLineMax},
+    {"display_name", kLineMax},
+    {"office", kLineMax},
+    {"organization_name", kLineMax},
+    {"area_name", kLineMax},
+    {"locality", kLineMax},
+    {"place", kLineMax},
+    {"form", kLineMax},
+    {"cadence", kLineMax},
+    {"reader", kLineMax},
+    {"supports", kLineMax},
+    {"headcount_phrase", kLineMax},
+    {"prefix", evidence::kContextCodePointsMax},
+    {"suffix", evidence::kContextCodePointsMax},
+    {"exact", evidence::kExactCodePointsMax},
+    {"uri", kUriMax},
+    {"archive_uri", kUriMax},
+    {"document_uri", kUriMax},
 }};
 
 bool IsUriField(std::string_view name) {

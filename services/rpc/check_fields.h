@@ -16,11 +16,10 @@ namespace entente::rpc {
 // Most elements of any list of a document.
 inline constexpr std::size_t kListLengthMax = 500;
 
-// Code points of texts: a line (titles, names, offices), the name of an agency, words of a quote,
-// anything else.  URIs are counted alike.
+// Code points of texts: a line (titles, names, offices), the name of an agency, anything else. URIs
+// are counted alike; the words of a quote have limits of their own (services/evidence/quote.h).
 inline constexpr std::size_t kLineMax = 1'000;
 inline constexpr std::size_t kAgencyNameMax = 300;
-inline constexpr std::size_t kQuoteMax = 10'000;
 inline constexpr std::size_t kTextMax = 20'000;
 inline constexpr std::size_t kUriMax = 2'000;
 

@@ -8,6 +8,8 @@
 #include "fmt/format.h"
 
 #include "services/dates/civil_date.h"
+#include "services/evidence/code_point.h"
+#include "services/evidence/shape.h"
 #include "services/rpc/document_walk.h"
 #include "services/rpc/text_shape.h"
 
@@ -15,31 +17,15 @@ namespace entente::rpc {
 namespace {
 
 void CheckCitation(const v1::Citation& citation, const std::string& path, Violations& faults) {
-  if (citation.exact().empty() && !(citation.prefix().empty() && citation.suffix().empty())) {
-    faults.Add(PathOf(path, "exact"),
-               "is empty beside `prefix` or `suffix`; wanted the quoted words");
+  bool is_well_formed = true;
+  for (const evidence::ShapeFault& fault : evidence::FindShapeFaults(citation)) {
+    if (fault.is_too_long) continue;  // check_fields.h tells it
+    faults.Add(PathOf(path, fault.field), fault.message);
+    is_well_formed = false;
   }
-  if (citation.has_start() != citation.has_end()) {
-    faults.Add(PathOf(path, citation.has_start() ? "end" : "start"),
-               "is not set; wanted both `start` and `end`, or neither");
-    return;
-  }
-  if (!citation.has_start()) return;
-  if (citation.exact().empty()) {
-    faults.Add(PathOf(path, "exact"), "is empty beside offsets; wanted the words that stand there");
-    return;
-  }
-  if (citation.start() < 0) {
-    faults.Add(PathOf(path, "start"), fmt::format("got {}; wanted 0 or more", citation.start()));
-    return;
-  }
-  if (citation.end() <= citation.start()) {
-    faults.Add(PathOf(path, "end"), fmt::format("got {}; wanted more than `start`, {}",
-                                                citation.end(), citation.start()));
-    return;
-  }
+  if (!is_well_formed || !citation.has_start()) return;
   const std::int64_t length = std::int64_t{citation.end()} - citation.start();
-  const auto code_points = static_cast<std::int64_t>(CountCodePoints(citation.exact()));
+  const auto code_points = static_cast<std::int64_t>(evidence::CountCodePoints(citation.exact()));
   if (length == code_points) return;
   faults.Add(
       PathOf(path, "end"),

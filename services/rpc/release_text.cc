@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 
 #include "entente/v1/release.pb.h"
+#include "services/evidence/code_point.h"
 #include "services/rpc/document_kind.h"
 #include "services/rpc/document_reads.h"
 #include "services/rpc/document_writes.h"
@@ -14,7 +15,6 @@
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/sha256.h"
 #include "services/rpc/status_macros.h"
-#include "services/rpc/text_shape.h"
 #include "services/rpc/write.h"
 #include "storage/error.h"
 
@@ -28,7 +28,7 @@ v1::ReleaseText FactsOf(const std::string& text) {
   v1::ReleaseText facts;
   facts.set_sha256(Sha256Hex(text));
   facts.set_size_bytes(static_cast<std::int32_t>(text.size()));
-  facts.set_code_point_count(static_cast<std::int32_t>(CountCodePoints(text)));
+  facts.set_code_point_count(static_cast<std::int32_t>(evidence::CountCodePoints(text)));
   return facts;
 }
 

@@ -7,6 +7,7 @@
 #include "fmt/format.h"
 
 #include "services/dates/duration.h"
+#include "services/evidence/code_point.h"
 #include "services/rpc/wording.h"
 
 namespace entente::rpc {
@@ -86,18 +87,12 @@ bool IsDecimal(std::string_view number) {
 
 }  // namespace
 
-std::size_t CountCodePoints(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 absl::Status CheckLength(std::string_view text, std::size_t code_points_max) {
   if (text.empty()) {
     return absl::InvalidArgumentError(
         fmt::format("is empty; wanted 1 to {} code points", code_points_max));
   }
-  const std::size_t code_points = CountCodePoints(text);
+  const std::size_t code_points = evidence::CountCodePoints(text);
   if (code_points <= code_points_max) return absl::OkStatus();
   return absl::InvalidArgumentError(
       fmt::format("has {} code points; at most {} are allowed", code_points, code_points_max));

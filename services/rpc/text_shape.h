@@ -11,10 +11,6 @@
 
 namespace entente::rpc {
 
-// The length of `text`, which is valid UTF-8, in Unicode code points: what limits and citations
-// count in.
-[[nodiscard]] std::size_t CountCodePoints(std::string_view text);
-
 // OK for 1 to `code_points_max` code points.
 [[nodiscard]] absl::Status CheckLength(std::string_view text, std::size_t code_points_max);
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "services/evidence/code_point.h"
+
 namespace entente::evidence {
 namespace {
 
@@ -21,6 +23,12 @@ std::vector<std::size_t> Splits(const std::string& text) {
 }
 
 using Offsets = std::vector<std::size_t>;
+
+TEST(CountCodePoints, CountsCharactersNotBytes) {
+  EXPECT_EQ(CountCodePoints("ñandú"), 5U);
+  EXPECT_EQ(CountCodePoints("\U0001F600"), 1U);
+  EXPECT_EQ(CountCodePoints(""), 0U);
+}
 
 TEST(Loosen, TakesARunOfAnyWhiteSpaceForOneSpace) {
   EXPECT_EQ(Loosen("a b"), "a b");

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "services/evidence/quote.h"
 #include "services/rpc/check_fields.h"
 #include "tests/services/rpc/service_fixture.h"
 
@@ -195,7 +196,7 @@ std::vector<BadCase> BadCases() {
        [](Initiative& i) {
          auto* citation = i.add_citations();
          citation->set_release("releases/a-b");
-         citation->set_exact(std::string(kQuoteMax + 1, 'x'));
+         citation->set_exact(std::string(evidence::kExactCodePointsMax + 1, 'x'));
        },
        "initiative.citations[0].exact", "at most 10000"},
       {"headcounts swapped", [](Initiative& i) { i.mutable_deployment()->set_headcount_max(5); },

@@ -7,12 +7,6 @@
 namespace entente::rpc {
 namespace {
 
-TEST(CountCodePoints, CountsCharactersNotBytes) {
-  EXPECT_EQ(CountCodePoints("ñandú"), 5U);
-  EXPECT_EQ(CountCodePoints("\U0001F600"), 1U);
-  EXPECT_EQ(CountCodePoints(""), 0U);
-}
-
 TEST(CheckLength, SaysHowLongATextWas) {
   EXPECT_TRUE(CheckLength("ñññ", 3).ok());
   EXPECT_EQ(CheckLength(std::string(102'400, 'x'), 1'000).message(),
