@@ -5,9 +5,11 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/civil_time.h"
+#include <gtest/gtest.h>
 
 #include "entente/v1/report.pb.h"
 #include "services/standing/standing.h"
@@ -104,6 +106,45 @@ inline Directory MakeDirectory() {
       {"releases/late", {{"CA"}, false, Day(2011, 6, 1)}},
   };
   return directory;
+}
+
+inline v1::Report Said(const std::string& government, v1::Standing::Official official,
+                       v1::StatusReport::Stance stance = v1::StatusReport::STANCE_UNSPECIFIED) {
+  return ReportOf("said-" + government, "2011-01-01").Says({government}, official, stance);
+}
+
+inline v1::Report Silent(const std::string& government) {
+  return ReportOf("silent-" + government, "2011-01-01")
+      .Searches(government, v1::SearchReport::NOTHING);
+}
+
+inline constexpr int kYearAfterAll = 2030;
+
+inline InitiativeRecord Between(std::vector<std::string> governments,
+                                std::vector<v1::Report> reports) {
+  return {std::move(governments), std::move(reports)};
+}
+
+inline CommitmentRecord Owed(std::vector<std::string> governments, std::vector<std::string> owners,
+                             std::vector<v1::Report> reports) {
+  CommitmentRecord record;
+  record.governments = std::move(governments);
+  record.owners = std::move(owners);
+  record.reports = std::move(reports);
+  return record;
+}
+
+template <typename Record>
+auto On(const Record& record, absl::CivilDay day) {
+  const auto spans = ComputeStanding(record, MakeDirectory());
+  EXPECT_TRUE(spans.ok()) << spans.status();
+  return SpanAt(*spans, day);
+}
+
+// The standing when everything is known.
+template <typename Record>
+v1::Standing InTheEnd(const Record& record) {
+  return On(record, Day(kYearAfterAll, 1, 1)).kept.standing();
 }
 
 }  // namespace entente::standing
