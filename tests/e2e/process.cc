@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <stdexcept>
 #include <system_error>
 
@@ -121,8 +122,9 @@ TemporaryFolder::TemporaryFolder() : path_("/tmp/entente-test-XXXXXX") {
 }
 
 TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  std::error_code error;
+  std::filesystem::remove_all(path_, error);
+  if (error) std::cerr << "tests/e2e: " << path_ << " is left: " << error.message() << "\n";
 }
 
 }  // namespace entente::test

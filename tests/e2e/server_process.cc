@@ -48,7 +48,7 @@ ServerProcess::ServerProcess(std::string data_dir, std::vector<std::string> argu
 }
 
 ServerProcess::~ServerProcess() {
-  if (pid_ != 0) Kill();
+  if (pid_ != 0) Terminate();
 }
 
 void ServerProcess::AwaitReady() {

@@ -24,7 +24,8 @@ class ServerProcess final {
   // Starts the server on a port of its own and waits until it serves.  `arguments` come after
   // `serve`. Throws, with the server's output, when it does not get that far.
   explicit ServerProcess(std::string data_dir, std::vector<std::string> arguments = {});
-  // Kills what is left.
+  // Ends the server as Terminate does.  Killed, it would leave a database behind that goes on
+  // writing for a moment, while its folder is removed.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
