@@ -17,6 +17,7 @@
 
 #include "tests/e2e/database.h"
 #include "tests/e2e/server_process.h"
+#include "tests/support/signal_process.h"
 
 namespace entente::test {
 namespace {
@@ -170,7 +171,7 @@ TEST(Crash, KillingTheDatabaseLosesNoAcknowledgedWriteAndNeedsNoRestart) {
 
   auto writers = StartWriters(server, acknowledged, next, /*repeat=*/true);
   AwaitCount(acknowledged, kKillAfter);
-  ASSERT_EQ(kill(postmaster, SIGKILL), 0);
+  SignalProcess(postmaster, SIGKILL);
   for (std::thread& writer : writers) writer.join();
 
   EXPECT_EQ(acknowledged.names().size(), static_cast<std::size_t>(kCreates));

@@ -14,6 +14,8 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 
+#include "tests/support/signal_process.h"
+
 namespace entente::test {
 namespace {
 
@@ -81,12 +83,12 @@ pid_t ServerProcess::postmaster_pid() const {
 }
 
 void ServerProcess::Kill() {
-  kill(pid_, SIGKILL);
+  SignalProcess(pid_, SIGKILL);
   WaitFor(std::exchange(pid_, 0));
 }
 
 int ServerProcess::Terminate() {
-  kill(pid_, SIGTERM);
+  SignalProcess(pid_, SIGTERM);
   return WaitFor(std::exchange(pid_, 0));
 }
 

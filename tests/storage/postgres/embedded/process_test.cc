@@ -13,6 +13,7 @@
 
 #include "storage/postgres/embedded/descriptor.h"
 #include "tests/storage/postgres/embedded/scratch_folder.h"
+#include "tests/support/signal_process.h"
 
 namespace entente::storage::postgres::embedded {
 namespace {
@@ -95,7 +96,7 @@ TEST(Process, HasASessionOfItsOwn) {
   EXPECT_EQ(getsid(*child), *child);
   EXPECT_NE(getpgid(*child), getpgrp());
 
-  kill(*child, SIGKILL);
+  test::SignalProcess(*child, SIGKILL);
   EXPECT_EQ(DescribeExit(Reap(*child)), "signal 9");
 }
 
@@ -118,7 +119,7 @@ TEST(Process, WaitingSaysWhenTheProgramIsStillThere) {
 
   EXPECT_FALSE(WaitUntilEnded(*child, std::chrono::milliseconds(10)));
 
-  kill(*child, SIGKILL);
+  test::SignalProcess(*child, SIGKILL);
   EXPECT_TRUE(WaitUntilEnded(*child, kLong));
   Reap(*child);
   EXPECT_TRUE(WaitUntilEnded(*child, std::chrono::milliseconds(0)));
