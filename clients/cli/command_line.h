@@ -3,26 +3,59 @@
 
 #pragma once
 
-#include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "clients/cli/arguments.h"
 #include "clients/cli/exit_status.h"
+#include "clients/cli/session.h"
 
 namespace entente::cli {
 
-enum class Command { kInitiatives, kReleases, kAgencies, kCountries, kShow, kImport };
+enum class Command {
+  kInitiatives,
+  kCommitments,
+  kReports,
+  kReleases,
+  kAgencies,
+  kCountries,
+  kCitations,
+  kPairs,
+  kOwed,
+  kOverdue,
+  kLate,
+  kRelated,
+  kShow,
+  kCite,
+  kBrief,
+  kWhen,
+  kAddInitiative,
+  kAddCommitment,
+  kAddReport,
+  kAddSearch,
+  kChangeDue,
+  kImport,
+};
 
+// The command and what it was told; of the arguments only those of the command mean something.
 struct CommandLine {
   std::string server;
-  bool json = false;
+  Format format = Format::kText;
 
   Command command = Command::kInitiatives;
-  std::string filter;        // the lists: the arguments, joined by spaces
-  std::int64_t limit = 100;  // the lists: at most so many; 0: no limit
-  std::string name;          // show
-  std::string file;          // import; "-" is the standard input
+  ListArguments list;
+  CitationArguments citations;  // citations, cite
+  SummaryArguments summary;     // pairs, owed
+  RelatedArguments related;
+  ShowArguments show;
+  BriefArguments brief;
+  WhenArguments when;
+  AddInitiativeArguments initiative;
+  AddCommitmentArguments commitment;
+  AddReportArguments report;
+  AddSearchArguments search;
+  ChangeDueArguments change_due;
+  std::string file;  // import; "-" is the standard input
 };
 
 // Either a command line to act on, or what to print instead and the exit status to end with.
@@ -38,9 +71,5 @@ struct ParsedCommandLine {
 // Parses the arguments that follow the program's name.  `server` is the server when none is named.
 [[nodiscard]] ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
                                                  const std::string& server);
-
-// The one of `candidates` that `word` is most likely a misspelling of; empty when none is near.
-[[nodiscard]] std::string Nearest(std::string_view word,
-                                  const std::vector<std::string>& candidates);
 
 }  // namespace entente::cli

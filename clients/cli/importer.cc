@@ -1,6 +1,5 @@
 #include "clients/cli/importer.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -10,34 +9,14 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
 
 #include "clients/cli/render.h"
 #include "clients/cli/request_id.h"
 #include "clients/cli/same_content.h"
-#include "clients/cpp/error.h"
+#include "clients/cli/send_with_request_id.h"
 
 namespace entente::cli {
 namespace {
-
-// A server that is asked too much says when to come again; five times is patience enough.
-constexpr int kAttemptsMax = 5;
-constexpr absl::Duration kPauseMax = absl::Seconds(5);
-
-// Sends `request` under a request id of its own content, again when the server asks for that.
-template <typename Request, typename Send>
-auto SendWithRequestId(const char* method, Request request, Send send) {
-  request.set_request_id(RequestIdFor(method, request));
-  auto answer = send(request);
-  for (int attempt = 1; attempt < kAttemptsMax && !answer.ok(); ++attempt) {
-    const auto pause = client::RetryDelay(answer.status());
-    if (!pause.has_value()) break;
-    absl::SleepFor(std::min(*pause, kPauseMax));
-    answer = send(request);
-  }
-  return answer;
-}
 
 absl::Status NameError(const std::string& name, std::string_view wanted) {
   return absl::InvalidArgumentError(

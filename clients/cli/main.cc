@@ -15,22 +15,58 @@ namespace entente::cli {
 namespace {
 
 ExitStatus Act(const Session& session, const CommandLine& line) {
-  const ListArguments list = {line.filter, line.limit};
   switch (line.command) {
     case Command::kInitiatives:
-      return ListInitiatives(session, list);
+      return ListInitiatives(session, line.list);
+    case Command::kCommitments:
+      return ListCommitments(session, line.list);
+    case Command::kReports:
+      return ListReports(session, line.list);
     case Command::kReleases:
-      return ListReleases(session, list);
+      return ListReleases(session, line.list);
     case Command::kAgencies:
-      return ListAgencies(session, list);
+      return ListAgencies(session, line.list);
     case Command::kCountries:
-      return ListCountries(session, list);
+      return ListCountries(session, line.list);
+    case Command::kCitations:
+      return ListCitations(session, line.citations);
+    case Command::kPairs:
+      return SummarizeInitiatives(session, line.summary);
+    case Command::kOwed:
+      return SummarizeCommitments(session, line.summary);
+    case Command::kOverdue:
+      return ListOverdue(session, line.list);
+    case Command::kLate:
+      return ListLate(session, line.list);
+    case Command::kRelated:
+      return ListRelated(session, line.related);
     case Command::kShow:
-      return Show(session, line.name);
+      return Show(session, line.show);
+    case Command::kCite:
+      return Cite(session, line.citations);
+    case Command::kBrief:
+      return Brief(session, line.brief);
+    case Command::kWhen:
+      return When(session, line.when);
+    case Command::kAddInitiative:
+      return AddInitiative(session, line.initiative);
+    case Command::kAddCommitment:
+      return AddCommitment(session, line.commitment);
+    case Command::kAddReport:
+      return AddReport(session, line.report);
+    case Command::kAddSearch:
+      return AddSearch(session, line.search);
+    case Command::kChangeDue:
+      return ChangeDue(session, line.change_due);
     case Command::kImport:
       return Import(session, line.file);
   }
   return ExitStatus::kUsage;
+}
+
+// Where answers go.  Documents in Markdown are for other readers than this terminal.
+Terminal AnswerTerminal(Format format) {
+  return format == Format::kMarkdown ? Terminal() : InspectTerminal(1);
 }
 
 // `status`, unless the answer could not be written.
@@ -52,9 +88,9 @@ ExitStatus Run(const std::vector<std::string>& arguments) {
   options.server = parsed.command_line.server;
   options.user_agent = std::string("entente-cli/") + kVersion;
   client::Client client(options);
-  const Session session = {
-      client,    options.server,    parsed.command_line.json, std::cout, InspectTerminal(1),
-      std::cerr, InspectTerminal(2)};
+  const Format format = parsed.command_line.format;
+  const Session session = {client,    options.server,    format, std::cout, AnswerTerminal(format),
+                           std::cerr, InspectTerminal(2)};
   return Finish(Act(session, parsed.command_line));
 }
 

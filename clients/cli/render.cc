@@ -1,6 +1,7 @@
 #include "clients/cli/render.h"
 
 #include <array>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -111,6 +112,12 @@ std::string NameOf(const v1::Country& country, std::string_view language_code) {
   for (const v1::CountryName& name : country.names())
     if (name.language_code() == language_code) return name.text();
   return "";
+}
+
+const char* MonthName(int month) {
+  static constexpr std::array kNames = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return kNames[static_cast<std::size_t>(month) - 1];
 }
 
 std::string ShortDate(const v1::FuzzyDate& date) {

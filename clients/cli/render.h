@@ -47,6 +47,9 @@ template <typename Enum>
 // The name in a language; empty when it has none.
 [[nodiscard]] std::string NameOf(const v1::Country& country, std::string_view language_code);
 
+// `Aug` of 8.
+[[nodiscard]] const char* MonthName(int month);
+
 // A date for a narrow column: `2010-07-13`, `2010-07`, `summer 2010`, `Q3 2010`,
 // `2014-06-30 or earlier`, else the EDTF as
 // it is, else the phrase.  Empty for no date.

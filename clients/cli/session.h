@@ -10,10 +10,17 @@
 
 namespace entente::cli {
 
+// The form of an answer.
+enum class Format {
+  kText,      // for people: tables and sheets that fit the terminal
+  kJson,      // for programs
+  kMarkdown,  // for documents
+};
+
 struct Session {
   client::Client& client;
   std::string server;  // as it was given, for messages
-  bool json = false;   // documents are printed as JSON instead of tables
+  Format format = Format::kText;
 
   std::ostream& out;  // answers
   Terminal terminal;  // behind `out`

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "clients/cli/markdown.h"
+
 namespace entente::cli {
 namespace {
 
@@ -29,16 +31,23 @@ std::vector<int> Floors(const std::vector<Column>& columns, const std::vector<in
   return floors;
 }
 
-// Moves the columns that may go under the one before them there, which then is at least as wide as
-// both need.  False when there are none.
+// The column under which this one may go: the nearest before it that may not go under another.
+std::size_t HomeOf(const std::vector<Column>& columns, std::size_t column) {
+  while (column > 0 && columns[column].may_go_under) --column;
+  return column;
+}
+
+// Moves the columns that may go under another there, which then is at least as wide as all need.
+// False when there are none.
 bool Stack(std::vector<Column>& columns, std::vector<int>& natural) {
   bool stacked = false;
   for (std::size_t i = 1; i < columns.size(); ++i) {
-    if (!columns[i].may_go_under || natural[i] == 0 || natural[i - 1] == 0) continue;
-    columns[i - 1].width_min =
-        std::max(columns[i - 1].width_min, std::min(natural[i], columns[i].width_min));
-    columns[i - 1].rank = std::min(columns[i - 1].rank, columns[i].rank);
-    natural[i - 1] = std::max(natural[i - 1], natural[i]);
+    const std::size_t home = HomeOf(columns, i);
+    if (home == i || natural[i] == 0 || natural[home] == 0) continue;
+    columns[home].width_min =
+        std::max(columns[home].width_min, std::min(natural[i], columns[i].width_min));
+    columns[home].rank = std::min(columns[home].rank, columns[i].rank);
+    natural[home] = std::max(natural[home], natural[i]);
     natural[i] = 0;
     stacked = true;
   }
@@ -113,8 +122,8 @@ std::vector<Cell> CellsOf(const std::vector<std::string>& texts, const std::vect
                           const TableLayout& layout, Charset charset) {
   std::vector<Cell> cells(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const bool under = layout.stacked && i > 0 && columns[i].may_go_under && layout.widths[i] == 0;
-    const std::size_t home = under ? i - 1 : i;
+    const bool under = layout.stacked && layout.widths[i] == 0;
+    const std::size_t home = under ? HomeOf(columns, i) : i;
     if (layout.widths[home] > 0)
       AddWrapped(cells[home], texts[i], layout.widths[home], columns[i].style, charset);
   }
@@ -175,6 +184,19 @@ std::string Table::Render(const Terminal& terminal, const TableFrame& frame) con
     result += Beside(CellsOf(row, columns_, layout, terminal.charset), layout.widths, terminal,
                      frame.indent);
   return result;
+}
+
+std::string Table::RenderMarkdown() const {
+  std::vector<std::string> headings;
+  std::vector<std::vector<std::string>> rows(rows_.size());
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const bool empty =
+        std::all_of(rows_.begin(), rows_.end(), [i](const auto& row) { return row[i].empty(); });
+    if (empty) continue;
+    headings.push_back(columns_[i].heading);
+    for (std::size_t at = 0; at < rows_.size(); ++at) rows[at].push_back(rows_[at][i]);
+  }
+  return MarkdownTable(headings, rows);
 }
 
 }  // namespace entente::cli

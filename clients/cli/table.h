@@ -17,8 +17,8 @@ struct Column {
   // column of a higher rank can be left out instead.
   int width_min = 10;
   Style style = Style::kPlain;
-  // Where the terminal is too narrow, its cells first go under those of the column before it: an id
-  // that is to be copied stays whole there.
+  // Where the terminal is too narrow, its cells first go under those of the nearest column before
+  // it that may not: an id that is to be copied stays whole there.
   bool may_go_under = false;
 };
 
@@ -41,6 +41,9 @@ class Table final {
   // row are left out.  Cells are wrapped to three lines and then elided, unless the terminal has no
   // limit.
   [[nodiscard]] std::string Render(const Terminal& terminal, const TableFrame& frame = {}) const;
+
+  // The table in Markdown, of the same columns, nothing wrapped or elided.
+  [[nodiscard]] std::string RenderMarkdown() const;
 
  private:
   std::vector<Column> columns_;

@@ -43,18 +43,29 @@ Request Filtered(std::string_view filter) {
   return request;
 }
 
+// All parents' children.
+template <typename Request>
+Request FilteredEverywhere(std::string_view filter) {
+  auto request = Filtered<Request>(filter);
+  request.set_parent("initiatives/-");
+  return request;
+}
+
 // A range over a list call: `list` makes it, `take` moves the resources out of its answer.
 template <typename Resource, typename Request, typename List, typename Take>
 auto PagesOf(Request request, List list, Take take) {
   return [request = std::move(request), list, take](
-             const std::string& page_token) -> absl::StatusOr<typename PageRange<Resource>::Page> {
+             const std::string& page_token,
+             int page_size) -> absl::StatusOr<typename PageRange<Resource>::Page> {
     Request page_request = request;
     if (!page_token.empty()) page_request.set_page_token(page_token);
+    if (page_size > 0) page_request.set_page_size(page_size);
     auto response = list(page_request);
     if (!response.ok()) return response.status();
     typename PageRange<Resource>::Page page;
     page.resources.Swap(take(*response));
     page.next_page_token = response->next_page_token();
+    if constexpr (requires { response->as_of_date(); }) page.as_of_date = response->as_of_date();
     return page;
   };
 }
@@ -69,7 +80,8 @@ Client::Client(const std::shared_ptr<grpc::Channel>& channel, absl::Duration tim
       releases_(v1::ReleaseService::NewStub(channel)),
       initiatives_(v1::InitiativeService::NewStub(channel)),
       commitments_(v1::CommitmentService::NewStub(channel)),
-      reports_(v1::ReportService::NewStub(channel)) {}
+      reports_(v1::ReportService::NewStub(channel)),
+      evidence_(v1::EvidenceService::NewStub(channel)) {}
 
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Client::Call(Stub& stub,
@@ -214,9 +226,34 @@ absl::StatusOr<v1::BatchGetInitiativesResponse> Client::BatchGetInitiatives(
   return Call(*initiatives_, &v1::InitiativeService::StubInterface::BatchGetInitiatives, request);
 }
 
+absl::StatusOr<v1::BatchCreateInitiativesResponse> Client::BatchCreateInitiatives(
+    const v1::BatchCreateInitiativesRequest& request) {
+  return Call(*initiatives_, &v1::InitiativeService::StubInterface::BatchCreateInitiatives,
+              request);
+}
+
+absl::StatusOr<v1::ListRelatedInitiativesResponse> Client::ListRelatedInitiatives(
+    const v1::ListRelatedInitiativesRequest& request) {
+  return Call(*initiatives_, &v1::InitiativeService::StubInterface::ListRelatedInitiatives,
+              request);
+}
+
+absl::StatusOr<v1::SummarizeInitiativesResponse> Client::SummarizeInitiatives(
+    const v1::SummarizeInitiativesRequest& request) {
+  return Call(*initiatives_, &v1::InitiativeService::StubInterface::SummarizeInitiatives, request);
+}
+
 absl::StatusOr<v1::Commitment> Client::GetCommitment(std::string_view name) {
-  return Call(*commitments_, &v1::CommitmentService::StubInterface::GetCommitment,
-              Named<v1::GetCommitmentRequest>(name));
+  return GetCommitment(Named<v1::GetCommitmentRequest>(name));
+}
+
+absl::StatusOr<v1::Commitment> Client::GetCommitment(const v1::GetCommitmentRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::GetCommitment, request);
+}
+
+absl::StatusOr<v1::ListCommitmentsResponse> Client::ListCommitments(
+    const v1::ListCommitmentsRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::ListCommitments, request);
 }
 
 absl::StatusOr<v1::Commitment> Client::CreateCommitment(
@@ -224,13 +261,53 @@ absl::StatusOr<v1::Commitment> Client::CreateCommitment(
   return Call(*commitments_, &v1::CommitmentService::StubInterface::CreateCommitment, request);
 }
 
+absl::StatusOr<v1::Commitment> Client::UpdateCommitment(
+    const v1::UpdateCommitmentRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::UpdateCommitment, request);
+}
+
+absl::StatusOr<v1::Commitment> Client::DeleteCommitment(
+    const v1::DeleteCommitmentRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::DeleteCommitment, request);
+}
+
+absl::StatusOr<v1::Commitment> Client::UndeleteCommitment(
+    const v1::UndeleteCommitmentRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::UndeleteCommitment, request);
+}
+
+absl::StatusOr<v1::Commitment> Client::ChangeDueDate(const v1::ChangeDueDateRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::ChangeDueDate, request);
+}
+
+absl::StatusOr<v1::SummarizeCommitmentsResponse> Client::SummarizeCommitments(
+    const v1::SummarizeCommitmentsRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::SummarizeCommitments, request);
+}
+
+absl::StatusOr<v1::ResolveDateResponse> Client::ResolveDate(const v1::ResolveDateRequest& request) {
+  return Call(*commitments_, &v1::CommitmentService::StubInterface::ResolveDate, request);
+}
+
 absl::StatusOr<v1::Report> Client::GetReport(std::string_view name) {
-  return Call(*reports_, &v1::ReportService::StubInterface::GetReport,
-              Named<v1::GetReportRequest>(name));
+  return GetReport(Named<v1::GetReportRequest>(name));
+}
+
+absl::StatusOr<v1::Report> Client::GetReport(const v1::GetReportRequest& request) {
+  return Call(*reports_, &v1::ReportService::StubInterface::GetReport, request);
+}
+
+absl::StatusOr<v1::ListReportsResponse> Client::ListReports(const v1::ListReportsRequest& request) {
+  return Call(*reports_, &v1::ReportService::StubInterface::ListReports, request);
 }
 
 absl::StatusOr<v1::Report> Client::CreateReport(const v1::CreateReportRequest& request) {
   return Call(*reports_, &v1::ReportService::StubInterface::CreateReport, request);
+}
+
+absl::StatusOr<v1::ListCitationsResponse> Client::ListCitations(
+    const v1::ListCitationsRequest& request) {
+  return Call(*evidence_, &v1::EvidenceService::StubInterface::ListCitations, request);
 }
 
 PageRange<v1::Country> Client::Countries() {
@@ -268,6 +345,43 @@ PageRange<v1::Initiative> Client::Initiatives(v1::ListInitiativesRequest request
       std::move(request),
       [this](const auto& page_request) { return ListInitiatives(page_request); },
       [](auto& response) { return response.mutable_initiatives(); }));
+}
+
+PageRange<v1::ListRelatedInitiativesResponse::Related> Client::RelatedInitiatives(
+    v1::ListRelatedInitiativesRequest request) {
+  using Related = v1::ListRelatedInitiativesResponse::Related;
+  return PageRange<Related>(PagesOf<Related>(
+      std::move(request),
+      [this](const auto& page_request) { return ListRelatedInitiatives(page_request); },
+      [](auto& response) { return response.mutable_related_initiatives(); }));
+}
+
+PageRange<v1::Commitment> Client::Commitments(std::string_view filter) {
+  return Commitments(FilteredEverywhere<v1::ListCommitmentsRequest>(filter));
+}
+
+PageRange<v1::Commitment> Client::Commitments(v1::ListCommitmentsRequest request) {
+  return PageRange<v1::Commitment>(PagesOf<v1::Commitment>(
+      std::move(request),
+      [this](const auto& page_request) { return ListCommitments(page_request); },
+      [](auto& response) { return response.mutable_commitments(); }));
+}
+
+PageRange<v1::Report> Client::Reports(std::string_view filter) {
+  return Reports(FilteredEverywhere<v1::ListReportsRequest>(filter));
+}
+
+PageRange<v1::Report> Client::Reports(v1::ListReportsRequest request) {
+  return PageRange<v1::Report>(PagesOf<v1::Report>(
+      std::move(request), [this](const auto& page_request) { return ListReports(page_request); },
+      [](auto& response) { return response.mutable_reports(); }));
+}
+
+PageRange<v1::ListCitationsResponse::Entry> Client::Citations(v1::ListCitationsRequest request) {
+  using Entry = v1::ListCitationsResponse::Entry;
+  return PageRange<Entry>(PagesOf<Entry>(
+      std::move(request), [this](const auto& page_request) { return ListCitations(page_request); },
+      [](auto& response) { return response.mutable_entries(); }));
 }
 
 }  // namespace entente::client

@@ -24,6 +24,7 @@
 #include "clients/cpp/page_range.h"
 #include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/directory_service.grpc.pb.h"
+#include "entente/v1/evidence_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
 #include "entente/v1/report_service.grpc.pb.h"
@@ -78,15 +79,38 @@ class Client final {
   absl::StatusOr<v1::Initiative> UndeleteInitiative(const v1::UndeleteInitiativeRequest& request);
   absl::StatusOr<v1::BatchGetInitiativesResponse> BatchGetInitiatives(
       const v1::BatchGetInitiativesRequest& request);
+  absl::StatusOr<v1::BatchCreateInitiativesResponse> BatchCreateInitiatives(
+      const v1::BatchCreateInitiativesRequest& request);
+  absl::StatusOr<v1::ListRelatedInitiativesResponse> ListRelatedInitiatives(
+      const v1::ListRelatedInitiativesRequest& request);
+  absl::StatusOr<v1::SummarizeInitiativesResponse> SummarizeInitiatives(
+      const v1::SummarizeInitiativesRequest& request);
 
-  // CommitmentService, ReportService
+  // CommitmentService
   absl::StatusOr<v1::Commitment> GetCommitment(std::string_view name);
+  absl::StatusOr<v1::Commitment> GetCommitment(const v1::GetCommitmentRequest& request);
+  absl::StatusOr<v1::ListCommitmentsResponse> ListCommitments(
+      const v1::ListCommitmentsRequest& request);
   absl::StatusOr<v1::Commitment> CreateCommitment(const v1::CreateCommitmentRequest& request);
+  absl::StatusOr<v1::Commitment> UpdateCommitment(const v1::UpdateCommitmentRequest& request);
+  absl::StatusOr<v1::Commitment> DeleteCommitment(const v1::DeleteCommitmentRequest& request);
+  absl::StatusOr<v1::Commitment> UndeleteCommitment(const v1::UndeleteCommitmentRequest& request);
+  absl::StatusOr<v1::Commitment> ChangeDueDate(const v1::ChangeDueDateRequest& request);
+  absl::StatusOr<v1::SummarizeCommitmentsResponse> SummarizeCommitments(
+      const v1::SummarizeCommitmentsRequest& request);
+  absl::StatusOr<v1::ResolveDateResponse> ResolveDate(const v1::ResolveDateRequest& request);
+
+  // ReportService
   absl::StatusOr<v1::Report> GetReport(std::string_view name);
+  absl::StatusOr<v1::Report> GetReport(const v1::GetReportRequest& request);
+  absl::StatusOr<v1::ListReportsResponse> ListReports(const v1::ListReportsRequest& request);
   absl::StatusOr<v1::Report> CreateReport(const v1::CreateReportRequest& request);
 
+  // EvidenceService
+  absl::StatusOr<v1::ListCitationsResponse> ListCitations(const v1::ListCitationsRequest& request);
+
   // Lists as ranges, in the server's order, from the page that the request's page_token names. Each
-  // page is a call with a deadline of its own.
+  // page is a call with a deadline of its own.  A filter alone asks for all parents.
   PageRange<v1::Country> Countries();
   PageRange<v1::Agency> Agencies(std::string_view filter = "");
   PageRange<v1::Agency> Agencies(v1::ListAgenciesRequest request);
@@ -94,6 +118,13 @@ class Client final {
   PageRange<v1::Release> Releases(v1::ListReleasesRequest request);
   PageRange<v1::Initiative> Initiatives(std::string_view filter = "");
   PageRange<v1::Initiative> Initiatives(v1::ListInitiativesRequest request);
+  PageRange<v1::ListRelatedInitiativesResponse::Related> RelatedInitiatives(
+      v1::ListRelatedInitiativesRequest request);
+  PageRange<v1::Commitment> Commitments(std::string_view filter = "");
+  PageRange<v1::Commitment> Commitments(v1::ListCommitmentsRequest request);
+  PageRange<v1::Report> Reports(std::string_view filter = "");
+  PageRange<v1::Report> Reports(v1::ListReportsRequest request);
+  PageRange<v1::ListCitationsResponse::Entry> Citations(v1::ListCitationsRequest request);
 
  private:
   // `method` of `stub`, with the deadline; the error as FromGrpc has it.
@@ -109,6 +140,7 @@ class Client final {
   const std::unique_ptr<v1::InitiativeService::StubInterface> initiatives_;
   const std::unique_ptr<v1::CommitmentService::StubInterface> commitments_;
   const std::unique_ptr<v1::ReportService::StubInterface> reports_;
+  const std::unique_ptr<v1::EvidenceService::StubInterface> evidence_;
 };
 
 }  // namespace entente::client

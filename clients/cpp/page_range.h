@@ -7,10 +7,18 @@
 //
 // The loop ends early when a page cannot be fetched; what was walked until then is good.  A range
 // is walked once, by one thread, and must not outlive the Client that made it.
+//
+// A range can end after so many resources, and says then where the rest begins:
+//
+//   initiatives.EndAfter(20);
+//   for (...) ...
+//   if (!initiatives.next_page_token().empty()) ...  // there are more
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -29,9 +37,12 @@ class PageRange final {
     google::protobuf::RepeatedPtrField<Resource>
         resources;                // may be empty though more pages follow
     std::string next_page_token;  // empty: this was the last page
+    std::string as_of_date;       // the civil day the answer holds for; empty when it says none
   };
-  // Fetches the page that a token names; the empty token names the first one.
-  using FetchPage = std::function<absl::StatusOr<Page>(const std::string& page_token)>;
+  // Fetches the page that a token names, of at most `page_size` resources; the empty token names
+  // the first one, and 0 leaves the size to the request.
+  using FetchPage =
+      std::function<absl::StatusOr<Page>(const std::string& page_token, int page_size)>;
 
   class Iterator final {
    public:
@@ -59,6 +70,10 @@ class PageRange final {
   PageRange(const PageRange&) = delete;
   PageRange& operator=(const PageRange&) = delete;
 
+  // Ends the range after `count` resources, one or more.  The last page is asked for no more than
+  // is left, so that next_page_token() names just what follows.  To be called before begin().
+  void EndAfter(std::int64_t count) { left_ = count; }
+
   // Where the walk stands; the first call fetches the first page.
   [[nodiscard]] Iterator begin() {
     if (!started_) {
@@ -73,21 +88,37 @@ class PageRange final {
   // After the walk: why it ended.  OK when all was walked, or nothing failed so far.
   [[nodiscard]] const absl::Status& status() const { return status_; }
 
+  // After the walk: what fetches the page after its end; empty when there is nothing more.
+  [[nodiscard]] const std::string& next_page_token() const { return page_.next_page_token; }
+
+  // The civil day for which the newest page was computed; empty when the list has none, or nothing
+  // was fetched.
+  [[nodiscard]] const std::string& as_of_date() const { return page_.as_of_date; }
+
  private:
-  [[nodiscard]] bool AtEnd() const { return !status_.ok() || at_ >= page_.resources.size(); }
+  // More than a page can hold, so that only the request's own page size counts.
+  static constexpr std::int64_t kNoEnd = INT64_MAX;
+  // The server's limit on a page.
+  static constexpr std::int64_t kPageSizeMax = 1000;
+
+  [[nodiscard]] bool AtEnd() const {
+    return !status_.ok() || left_ == 0 || at_ >= page_.resources.size();
+  }
 
   void Advance() {
     ++at_;
+    if (left_ != kNoEnd) --left_;
     SkipEmptyPages();
   }
 
   void SkipEmptyPages() {
-    while (AtEnd() && status_.ok() && !page_.next_page_token.empty())
+    while (AtEnd() && left_ > 0 && status_.ok() && !page_.next_page_token.empty())
       Fetch(std::string(page_.next_page_token));
   }
 
   void Fetch(const std::string& page_token) {
-    absl::StatusOr<Page> page = fetch_page_(page_token);
+    const int page_size = left_ == kNoEnd ? 0 : static_cast<int>(std::min(left_, kPageSizeMax));
+    absl::StatusOr<Page> page = fetch_page_(page_token, page_size);
     if (page.ok() && !page_token.empty() && page->next_page_token == page_token)
       page = absl::InternalError("the server sent the same page token twice");
     status_ = page.status();
@@ -98,6 +129,7 @@ class PageRange final {
   FetchPage fetch_page_;
   Page page_;
   int at_ = 0;
+  std::int64_t left_ = kNoEnd;  // how many may still be walked
   bool started_ = false;
   absl::Status status_;
 };

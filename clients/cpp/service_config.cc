@@ -5,6 +5,7 @@
 
 #include "entente/v1/commitment_service.pb.h"
 #include "entente/v1/directory_service.pb.h"
+#include "entente/v1/evidence_service.pb.h"
 #include "entente/v1/initiative_service.pb.h"
 #include "entente/v1/release_service.pb.h"
 #include "entente/v1/report_service.pb.h"
@@ -33,8 +34,8 @@ std::string ServiceConfigJson() {
   for (const google::protobuf::FileDescriptor* file :
        {v1::GetCountryRequest::descriptor()->file(), v1::GetReleaseRequest::descriptor()->file(),
         v1::GetInitiativeRequest::descriptor()->file(),
-        v1::GetCommitmentRequest::descriptor()->file(),
-        v1::GetReportRequest::descriptor()->file()}) {
+        v1::GetCommitmentRequest::descriptor()->file(), v1::GetReportRequest::descriptor()->file(),
+        v1::ListCitationsRequest::descriptor()->file()}) {
     const google::protobuf::ServiceDescriptor* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string& method = service->method(i)->name();

@@ -9,13 +9,17 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "grpcpp/channel.h"
 #include "grpcpp/server.h"
 
+#include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/directory_service.grpc.pb.h"
+#include "entente/v1/evidence_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
+#include "entente/v1/report_service.grpc.pb.h"
 
 namespace entente::client {
 
@@ -25,7 +29,19 @@ struct FakeState {
   std::map<std::string, v1::Agency> agencies;
   std::map<std::string, v1::Release> releases;
   std::map<std::string, v1::Initiative> initiatives;
+  std::map<std::string, v1::Commitment> commitments;
+  std::map<std::string, v1::Report> reports;
   std::map<std::string, v1::Country> countries;
+  // What ListCitations tells, of the documents asked for.
+  std::vector<v1::ListCitationsResponse::Entry> citations;
+  // What the summaries, ListRelatedInitiatives and ResolveDate answer, whatever is asked.
+  v1::SummarizeInitiativesResponse initiative_summary;
+  v1::SummarizeCommitmentsResponse commitment_summary;
+  std::vector<v1::ListRelatedInitiativesResponse::Related> related;
+  v1::FuzzyDate resolved;  // added to the date asked about
+
+  // The last request of a method, as Protobuf's text: `requests["ListCommitments"]`.
+  std::map<std::string, std::string> requests;
   std::map<std::string, std::string> texts;          // by release
   std::map<std::string, std::string> made_by;        // document by the request id that made it
   std::map<std::string, grpc::Status> create_fails;  // by id: how its creation is refused
@@ -35,6 +51,10 @@ struct FakeState {
   int unavailable_answers = 0;
   // From this list call on (counted from 1), lists fail; 0: never.
   int lists_fail_from = 0;
+  // How every list is refused; OK: it is not.
+  grpc::Status list_refusal;
+  // Whether commitments can be made; UNIMPLEMENTED else.
+  bool takes_commitments = true;
 
   int list_calls = 0;
   int get_calls = 0;
@@ -61,6 +81,9 @@ class FakeServer final {
   std::unique_ptr<v1::DirectoryService::Service> directory_;
   std::unique_ptr<v1::ReleaseService::Service> releases_;
   std::unique_ptr<v1::InitiativeService::Service> initiatives_;
+  std::unique_ptr<v1::CommitmentService::Service> commitments_;
+  std::unique_ptr<v1::ReportService::Service> reports_;
+  std::unique_ptr<v1::EvidenceService::Service> evidence_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

@@ -154,7 +154,7 @@ void ImportRun::PrintLeftOut() {
 void ImportRun::PrintTally() {
   std::size_t left_out = 0;
   for (const auto& [document_case, count] : tally_.left_out) left_out += count;
-  if (session_.json) {
+  if (session_.format == Format::kJson) {
     const nlohmann::json answer = {{"created", tally_.created},
                                    {"alreadyThere", tally_.already_there},
                                    {"refused", tally_.refused},

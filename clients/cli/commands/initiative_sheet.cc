@@ -1,29 +1,32 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "clients/cli/commands/initiative_head.h"
 #include "clients/cli/commands/sheets.h"
+#include "clients/cli/commands/tracking_parts.h"
+#include "clients/cli/initiative_words.h"
 #include "clients/cli/render.h"
 #include "clients/cli/sheet.h"
+#include "clients/cli/standing_words.h"
 
 namespace entente::cli {
 namespace {
 
 // Where the parts of an initiative's sheet find what they show.
 struct Parts {
+  const Dossier& dossier;
   const v1::Initiative& initiative;
-  const AgencyNames& agencies;
-  const ReleasesByName& releases;
   const Terminal& terminal;
   Sheet& sheet;
 
   [[nodiscard]] std::string AgencyName(const std::string& name) const {
-    const v1::Agency* agency = agencies.Find(name);
+    const v1::Agency* agency = dossier.agencies.Find(name);
     return agency == nullptr ? "" : NameOf(*agency);
   }
+  [[nodiscard]] SheetParts shared() const { return {terminal, dossier.agencies, sheet}; }
 };
 
 std::string BasisWords(v1::Participant::Basis basis) {
@@ -40,48 +43,31 @@ std::string SessionWords(const v1::Session& session) {
   return absl::StrJoin(words, " ");
 }
 
-void ShowHead(const Parts& parts) {
+// The facts that the head leaves out.
+void ShowRecord(const Parts& parts) {
   const v1::Initiative& initiative = parts.initiative;
+  parts.sheet.Space();
+  parts.sheet.Fact("name", initiative.name(), Style::kName);
   const std::string title = TextOf(initiative.titles());
-  parts.sheet.Title(title);
   for (const v1::LocalizedText& other : initiative.titles())
     if (other.text() != title)
-      parts.sheet.Paragraph(absl::StrCat(other.text(), " (", other.language_code(), ")"), 0);
-  if (initiative.has_delete_time())
-    parts.sheet.Paragraph("this document is deleted", 2, Style::kBad);
-  parts.sheet.Fact("name", initiative.name(), Style::kName);
-  parts.sheet.Fact("kind", Word(initiative.kind()));
-  parts.sheet.Fact("countries", parts.agencies.CountriesOf(initiative));
+      parts.sheet.Fact("title", absl::StrCat(other.text(), " (", other.language_code(), ")"));
   parts.sheet.Fact("announced", LongDate(initiative.announced()));
+  parts.sheet.Fact("word of", Word(ToldStandingOf(parts.dossier).standing.corroboration()));
   parts.sheet.Fact("topics", absl::StrJoin(initiative.topics(), ", "));
   if (initiative.label().tlp() > v1::Label::CLEAR)
     parts.sheet.Fact("handling", absl::StrCat("TLP:", Word(initiative.label().tlp())));
   if (!initiative.label().releasable_to().empty())
-    parts.sheet.Fact("release to", absl::StrJoin(initiative.label().releasable_to(), ", "));
-}
-
-void ShowStanding(const Parts& parts) {
-  const v1::Standing& standing = parts.initiative.standing();
-  std::vector<std::string> sides;
-  for (const v1::Side& side : standing.sides()) {
-    const std::string word =
-        side.word() == v1::Side::SAID ? Word(side.official()) : Word(side.word());
-    if (!word.empty()) sides.push_back(absl::StrCat(side.region_code(), " ", word));
-  }
-  std::string words = Word(standing.agreement());
-  if (!sides.empty()) absl::StrAppend(&words, " (", absl::StrJoin(sides, ", "), ")");
-  parts.sheet.Fact("sides", words);
-  parts.sheet.Fact("evidence", Word(standing.evidence()));
-  parts.sheet.Fact("word of", Word(standing.corroboration()));
+    parts.sheet.Fact("only for", absl::StrJoin(initiative.label().releasable_to(), ", "));
 }
 
 void ShowInstrument(const Parts& parts, const v1::Instrument& instrument) {
   parts.sheet.Fact("form", instrument.form());
-  parts.sheet.Fact("legal force", Word(instrument.legal_force()));
+  parts.sheet.Fact("force", Word(instrument.legal_force()));
   parts.sheet.Fact("signed", LongDate(instrument.signed_()));
   parts.sheet.Fact("effective", LongDate(instrument.effective()));
   parts.sheet.Fact("expires", LongDate(instrument.expires()));
-  parts.sheet.Fact("notice due", LongDate(instrument.notice_due()));
+  parts.sheet.Fact("notice", LongDate(instrument.notice_due()));
 }
 
 void ShowUndertaking(const Parts& parts, const v1::Undertaking& undertaking) {
@@ -92,21 +78,13 @@ void ShowUndertaking(const Parts& parts, const v1::Undertaking& undertaking) {
 }
 
 void ShowDeployment(const Parts& parts, const v1::Deployment& deployment) {
-  const std::string min =
-      deployment.has_headcount_min() ? absl::StrCat(deployment.headcount_min()) : "";
-  const std::string max =
-      deployment.has_headcount_max() ? absl::StrCat(deployment.headcount_max()) : "";
-  std::string headcount = RangeWords(min, max);
-  if (!deployment.headcount_phrase().empty())
-    absl::StrAppend(&headcount, headcount.empty() ? "" : ", ",
-                    Quoted(deployment.headcount_phrase()));
-  parts.sheet.Fact("headcount", headcount);
+  parts.sheet.Fact("headcount", HeadcountWords(deployment));
   parts.sheet.Fact("window", PeriodWords(deployment.window()));
   parts.sheet.Fact("purpose", deployment.purpose());
 }
 
 void ShowWorkingGroup(const Parts& parts, const v1::WorkingGroup& group) {
-  parts.sheet.Fact("established", LongDate(group.established()));
+  parts.sheet.Fact("since", LongDate(group.established()));
   parts.sheet.Fact("cadence", Quoted(group.cadence()));
   for (const v1::Session& session : group.sessions())
     parts.sheet.Fact("session", SessionWords(session));
@@ -192,8 +170,9 @@ void ShowReleases(const Parts& parts) {
   if (parts.initiative.releases().empty()) return;
   parts.sheet.Section("Releases");
   for (const v1::ReleaseLink& link : parts.initiative.releases()) {
-    const auto found = parts.releases.find(link.release());
-    const v1::Release release = found == parts.releases.end() ? v1::Release() : found->second;
+    const auto found = parts.dossier.releases.find(link.release());
+    const v1::Release release =
+        found == parts.dossier.releases.end() ? v1::Release() : found->second;
     std::string line = Word(link.act());
     if (release.has_release_date()) absl::StrAppend(&line, "  ", ShortDate(release.release_date()));
     absl::StrAppend(&line, "  ", IdOf(link.release()));
@@ -203,67 +182,66 @@ void ShowReleases(const Parts& parts) {
   }
 }
 
-// The citations of the document, those of its acts of consent last.
-std::vector<v1::Citation> CitationsOf(const v1::Initiative& initiative) {
-  std::vector<v1::Citation> citations(initiative.citations().begin(), initiative.citations().end());
+// What is owed, each with its sentence where the head does not have it.
+void ShowCommitments(const Parts& parts) {
+  const std::vector<v1::Commitment>& commitments = parts.dossier.commitments;
+  if (commitments.empty()) return;
+  parts.sheet.Section("Commitments");
+  for (const v1::Commitment& commitment : commitments) {
+    std::string line = absl::StrCat(IdOf(commitment.name()), "  ", TextOf(commitment.texts()));
+    parts.sheet.Paragraph(line, 2);
+    const std::string creditors = WhoOf(commitment.creditors());
+    line = absl::StrCat(WhoOf(commitment.debtors()), creditors.empty() ? "" : " to ", creditors,
+                        ", ", Word(commitment.modality()));
+    const std::string due = LongDate(commitment.current_due());
+    if (!due.empty()) absl::StrAppend(&line, ", due ", due);
+    const std::string schedule = ScheduleWords(commitment.schedule());
+    if (!schedule.empty()) absl::StrAppend(&line, ": ", schedule);
+    parts.sheet.Paragraph(line, 4);
+    if (commitments.size() == 1) continue;
+    const CitationEntry* sentence =
+        SentenceOf(commitment.name(), "baseline_due", parts.dossier.citations);
+    if (sentence == nullptr) continue;
+    parts.sheet.Paragraph(QuoteWords(*sentence), 4);
+    parts.sheet.Paragraph(SourceLine(*sentence, parts.dossier.agencies), 5, Style::kFaint);
+  }
+}
+
+// The citations of the document as it holds them, those of its acts of consent last.
+std::vector<CitationEntry> HeldBy(const v1::Initiative& initiative) {
+  std::vector<CitationEntry> held = EntriesOf(initiative.name(), initiative.citations());
   const v1::Instrument* instrument = InstrumentOf(initiative);
-  if (instrument == nullptr) return citations;
+  if (instrument == nullptr) return held;
   for (const v1::ConsentAct& act : instrument->consent_acts()) {
     if (!act.has_citation()) continue;
-    citations.push_back(act.citation());
+    CitationEntry& entry = held.emplace_back();
+    *entry.mutable_citation() = act.citation();
     if (act.citation().supports().empty())
-      citations.back().add_supports(absl::StrCat(Word(act.act()), " by ", WhoOf(act)));
+      entry.mutable_citation()->add_supports(absl::StrCat(Word(act.act()), " by ", WhoOf(act)));
   }
-  return citations;
+  return held;
 }
 
-// Citations of the same words made one, which supports all that they support.
-std::vector<v1::Citation> Merged(const std::vector<v1::Citation>& citations) {
-  std::vector<v1::Citation> merged;
-  for (const v1::Citation& citation : citations) {
-    const auto same = std::find_if(merged.begin(), merged.end(), [&](const v1::Citation& other) {
-      return other.release() == citation.release() && other.exact() == citation.exact() &&
-             other.start() == citation.start();
-    });
-    if (same == merged.end())
-      merged.push_back(citation);
-    else
-      same->mutable_supports()->MergeFrom(citation.supports());
-  }
-  return merged;
-}
-
-// "us-dhs-2010-07-13 [2630-2694]: titles, announced"
-std::string SourceWords(const v1::Citation& citation) {
-  std::string words = IdOf(citation.release());
-  if (citation.has_start() && citation.has_end())
-    absl::StrAppend(&words, " [", citation.start(), "-", citation.end(), "]");
-  if (!citation.supports().empty())
-    absl::StrAppend(&words, ": ", absl::StrJoin(citation.supports(), ", "));
-  return words;
-}
-
+// The quotes of the initiative itself; those of its commitments and reports stand with them.
 void ShowQuotes(const Parts& parts) {
-  const std::vector<v1::Citation> citations = Merged(CitationsOf(parts.initiative));
-  if (citations.empty()) return;
-  parts.sheet.Section("Quotes, with their source and what they support");
-  for (const v1::Citation& citation : citations) {
-    parts.sheet.Paragraph(citation.exact().empty() ? "the whole release" : Quoted(citation.exact()),
-                          2);
-    parts.sheet.Paragraph(SourceWords(citation), 4, Style::kFaint);
-  }
+  std::vector<CitationEntry> own;
+  for (const CitationEntry& entry : parts.dossier.citations)
+    if (entry.document() == parts.initiative.name()) own.push_back(entry);
+  AddQuotes(parts.shared(), own.empty() ? HeldBy(parts.initiative) : own);
 }
 
 }  // namespace
 
-std::string InitiativeSheet(const v1::Initiative& initiative, const AgencyNames& agencies,
-                            const ReleasesByName& releases, const Terminal& terminal) {
+std::string InitiativeSheet(const Dossier& dossier, const Terminal& terminal) {
   Sheet sheet(terminal);
-  const Parts parts = {initiative, agencies, releases, terminal, sheet};
-  ShowHead(parts);
-  ShowStanding(parts);
+  const Parts parts = {dossier, dossier.initiative, terminal, sheet};
+  AddInitiativeHead(parts.shared(), dossier);
+  ShowRecord(parts);
   ShowDetail(parts);
   ShowSummaries(parts);
+  ShowCommitments(parts);
+  AddDueChanges(parts.shared(), dossier.commitments, dossier.citations);
+  AddReports(parts.shared(), dossier.reports, "", dossier.citations);
   ShowParticipants(parts);
   ShowPlaces(parts);
   ShowOfficeHolders(parts);

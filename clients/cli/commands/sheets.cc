@@ -21,14 +21,6 @@ std::string LabelWords(const v1::Label& label) {
   return words;
 }
 
-std::string AvailabilityWords(const v1::Availability& availability) {
-  std::string words = Word(availability.state());
-  if (!availability.checked_date().empty())
-    absl::StrAppend(&words, " on ", availability.checked_date());
-  if (!availability.note().empty()) absl::StrAppend(&words, ": ", availability.note());
-  return words;
-}
-
 std::string TextFacts(const v1::ReleaseText& text) {
   return absl::StrCat(
       Counted(static_cast<std::size_t>(text.code_point_count()), "character", "characters"),
@@ -60,7 +52,7 @@ std::string ReleaseSheet(const v1::Release& release, const Terminal& terminal) {
   sheet.Fact("issuers", absl::StrJoin(issuers, ", "));
   sheet.Fact("url", release.uri());
   sheet.Fact("archived", release.archive_uri());
-  sheet.Fact("available", AvailabilityWords(release.availability()));
+  sheet.Fact("available", AvailabilityWords(release.availability(), ""));
   sheet.Fact("read", Word(release.reading().state()));
   sheet.Fact("variant of", IdOf(release.variant_of()));
   sheet.Fact("replaces", IdOf(release.replaces()));

@@ -16,7 +16,7 @@ namespace entente::cli {
 class CommandTest : public ::testing::Test {
  protected:
   [[nodiscard]] Session MakeSession() {
-    return {client_, server_.address(), json_, out_, Terminal(), messages_, Terminal()};
+    return {client_, server_.address(), format_, out_, terminal_, messages_, Terminal()};
   }
 
   [[nodiscard]] client::FakeState& state() { return server_.state(); }
@@ -29,7 +29,8 @@ class CommandTest : public ::testing::Test {
 
   client::FakeServer server_;
   client::Client client_{OptionsFor(server_)};
-  bool json_ = false;
+  Format format_ = Format::kText;
+  Terminal terminal_;
   std::ostringstream out_;
   std::ostringstream messages_;
 };

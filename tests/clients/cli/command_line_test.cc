@@ -3,6 +3,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "clients/cli/misspelling.h"
+
 namespace entente::cli {
 namespace {
 
@@ -18,8 +20,8 @@ TEST(CommandLine, JoinsTheFilterBySpaces) {
 
   ASSERT_TRUE(parsed.act) << parsed.complaint;
   EXPECT_EQ(parsed.command_line.command, Command::kInitiatives);
-  EXPECT_EQ(parsed.command_line.filter, "agency:us-cbp country:HT announced >= 2010");
-  EXPECT_EQ(parsed.command_line.limit, 100);
+  EXPECT_EQ(parsed.command_line.list.filter, "agency:us-cbp country:HT announced >= 2010");
+  EXPECT_EQ(parsed.command_line.list.limit, 100);
   EXPECT_EQ(parsed.command_line.server, "default:1");
 }
 
@@ -30,16 +32,16 @@ TEST(CommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
     const ParsedCommandLine parsed = Parse(arguments);
 
     ASSERT_TRUE(parsed.act) << parsed.complaint;
-    EXPECT_TRUE(parsed.command_line.json);
+    EXPECT_EQ(parsed.command_line.format, Format::kJson);
     EXPECT_EQ(parsed.command_line.server, "a:1");
-    EXPECT_EQ(parsed.command_line.filter, "country:CA");
+    EXPECT_EQ(parsed.command_line.list.filter, "country:CA");
   }
 }
 
 TEST(CommandLine, HasNoLimitWithAllAndForCountries) {
-  EXPECT_EQ(Parse({"releases", "--all"}).command_line.limit, 0);
-  EXPECT_EQ(Parse({"countries"}).command_line.limit, 0);
-  EXPECT_EQ(Parse({"releases", "--limit", "7"}).command_line.limit, 7);
+  EXPECT_EQ(Parse({"releases", "--all"}).command_line.list.limit, 0);
+  EXPECT_EQ(Parse({"countries"}).command_line.list.limit, 0);
+  EXPECT_EQ(Parse({"releases", "--limit", "7"}).command_line.list.limit, 7);
 }
 
 TEST(CommandLine, RefusesALimitThatIsNone) {
@@ -56,8 +58,8 @@ TEST(CommandLine, SuggestsTheCommandThatWasMeant) {
 }
 
 TEST(CommandLine, ListsTheCommandsWhenNoneIsNear) {
-  EXPECT_THAT(Parse({"frobnicate"}).complaint, HasSubstr("initiatives, releases, agencies"));
-  EXPECT_THAT(Parse({}).complaint, HasSubstr("initiatives, releases, agencies"));
+  EXPECT_THAT(Parse({"frobnicate"}).complaint, HasSubstr("initiatives, commitments, overdue"));
+  EXPECT_THAT(Parse({}).complaint, HasSubstr("initiatives, commitments, overdue"));
 }
 
 TEST(CommandLine, SuggestsTheOptionThatWasMeant) {
@@ -66,20 +68,106 @@ TEST(CommandLine, SuggestsTheOptionThatWasMeant) {
               HasSubstr("write NOT agency:us-cbp"));
 }
 
+TEST(CommandLine, TakesTheOptionsOfLists) {
+  const ParsedCommandLine parsed =
+      Parse({"commitments", "pair:CA-US", "--as-of", "2010-12-31", "--order", "days_late desc",
+             "--page-token", "abc", "--limit", "7"});
+
+  ASSERT_TRUE(parsed.act) << parsed.complaint;
+  EXPECT_EQ(parsed.command_line.command, Command::kCommitments);
+  EXPECT_EQ(parsed.command_line.list.as_of_date, "2010-12-31");
+  EXPECT_EQ(parsed.command_line.list.order, "days_late desc");
+  EXPECT_EQ(parsed.command_line.list.page_token, "abc");
+  EXPECT_EQ(parsed.command_line.list.limit, 7);
+}
+
+TEST(CommandLine, RefusesADayThatIsNone) {
+  for (const char* day : {"2010", "2010-13-01", "yesterday", "2010-02-30", "2010-7-13"}) {
+    const ParsedCommandLine parsed = Parse({"commitments", "--as-of", day});
+
+    EXPECT_EQ(parsed.exit_status, ExitStatus::kUsage) << day;
+    EXPECT_THAT(parsed.complaint, HasSubstr("--as-of: wanted a day, YYYY-MM-DD"));
+  }
+}
+
+TEST(CommandLine, KnowsTheFormsOfAnswers) {
+  EXPECT_EQ(Parse({"late", "-o", "md"}).command_line.format, Format::kMarkdown);
+  EXPECT_EQ(Parse({"-o", "json", "late"}).command_line.format, Format::kJson);
+  EXPECT_EQ(Parse({"late", "-o", "table"}).command_line.format, Format::kText);
+  EXPECT_EQ(Parse({"late", "-o", "xml"}).exit_status, ExitStatus::kUsage);
+}
+
+TEST(CommandLine, SaysWhichCommandsHaveNoMarkdown) {
+  EXPECT_TRUE(Parse({"brief", "CA-US", "-o", "md"}).act);
+  EXPECT_THAT(Parse({"show", "CA", "-o", "md"}).complaint, HasSubstr("show has no Markdown"));
+}
+
+TEST(CommandLine, TellsTheDocumentOfCitationsFromTheirFilter) {
+  const CommandLine both =
+      Parse({"citations", "plan-2010", "anchor:not_found", "--field", "signed"}).command_line;
+  EXPECT_EQ(both.citations.document, "plan-2010");
+  EXPECT_EQ(both.citations.list.filter, "anchor:not_found");
+  EXPECT_EQ(both.citations.field, "signed");
+
+  const CommandLine filter = Parse({"citations", "(anchor:not_found OR issuer:CA)"}).command_line;
+  EXPECT_EQ(filter.citations.document, "");
+  EXPECT_EQ(filter.citations.list.filter, "(anchor:not_found OR issuer:CA)");
+}
+
+TEST(CommandLine, RefusesAGroupingThatIsNone) {
+  EXPECT_EQ(Parse({"pairs", "--by", "agency-pair"}).command_line.summary.by, "agency-pair");
+  EXPECT_EQ(Parse({"pairs"}).command_line.summary.by, "pair");
+  EXPECT_EQ(Parse({"owed"}).command_line.summary.by, "debtor");
+  EXPECT_EQ(Parse({"pairs", "--by", "colour"}).exit_status, ExitStatus::kUsage);
+  EXPECT_EQ(Parse({"owed", "--by", "agency"}).exit_status, ExitStatus::kUsage);
+}
+
+TEST(CommandLine, RefusesADepthBeyondTheServers) {
+  EXPECT_EQ(Parse({"related", "plan", "--depth", "5"}).command_line.related.depth, 5);
+  EXPECT_EQ(Parse({"related", "plan", "--depth", "6"}).exit_status, ExitStatus::kUsage);
+}
+
+TEST(CommandLine, AsksWhatToAdd) {
+  EXPECT_THAT(Parse({"add"}).complaint,
+              HasSubstr("add what: initiative, commitment, report, search"));
+  EXPECT_THAT(Parse({"add", "comitment"}).complaint, HasSubstr("did you mean 'commitment'?"));
+}
+
+TEST(CommandLine, TakesRepeatedFlagsOfWhatIsAdded) {
+  const ParsedCommandLine parsed =
+      Parse({"add", "commitment", "plan", "--debtor", "us-dhs", "--debtor", "ca-ps", "--supports",
+             "modality,texts", "--check"});
+
+  ASSERT_TRUE(parsed.act) << parsed.complaint;
+  EXPECT_EQ(parsed.command_line.command, Command::kAddCommitment);
+  EXPECT_EQ(parsed.command_line.commitment.initiative, "plan");
+  EXPECT_EQ(parsed.command_line.commitment.debtors, (std::vector<std::string>{"us-dhs", "ca-ps"}));
+  EXPECT_EQ(parsed.command_line.commitment.add.quote.supports,
+            (std::vector<std::string>{"modality", "texts"}));
+  EXPECT_TRUE(parsed.command_line.commitment.add.check_only);
+}
+
 TEST(CommandLine, AsksForWhatIsMissing) {
   EXPECT_THAT(Parse({"show"}).complaint, HasSubstr("NAME"));
+  EXPECT_THAT(Parse({"brief"}).complaint, HasSubstr("PAIR"));
+  EXPECT_THAT(Parse({"change-due", "x/y"}).complaint, HasSubstr("--on"));
   EXPECT_THAT(Parse({"import"}).complaint, HasSubstr("FILE"));
   EXPECT_EQ(Parse({"show", "one", "two"}).exit_status, ExitStatus::kUsage);
 }
 
 TEST(CommandLine, TeachesByExample) {
   for (const char* command :
-       {"initiatives", "releases", "agencies", "countries", "show", "import"}) {
+       {"initiatives", "commitments", "reports", "releases", "agencies", "countries", "citations",
+        "pairs", "owed", "overdue", "late", "related", "show", "cite", "brief", "when", "add",
+        "change-due", "import"}) {
     const ParsedCommandLine parsed = Parse({command, "--help"});
 
     EXPECT_EQ(parsed.exit_status, ExitStatus::kOk);
     EXPECT_THAT(parsed.output, HasSubstr(std::string("  entente ") + command));
   }
+  for (const char* what : {"initiative", "commitment", "report", "search"})
+    EXPECT_THAT(Parse({"add", what, "--help"}).output,
+                HasSubstr(std::string("  entente add ") + what));
   EXPECT_THAT(Parse({"--help"}).output, HasSubstr("Exit status"));
 }
 

@@ -31,7 +31,7 @@ class ListTest : public CommandTest {
 TEST_F(ListTest, EndsWithTheCount) {
   AddReleases(4);
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 100}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 100}), ExitStatus::kOk);
 
   EXPECT_THAT(out_.str(), HasSubstr("2010-07-13  Title 3  number-3\n"));
   EXPECT_TRUE(out_.str().ends_with("\n\n4 releases\n")) << out_.str();
@@ -39,7 +39,7 @@ TEST_F(ListTest, EndsWithTheCount) {
 }
 
 TEST_F(ListTest, SaysThatThereIsNothing) {
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 100}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 100}), ExitStatus::kOk);
   EXPECT_EQ(out_.str(), "no releases\n");
 }
 
@@ -47,16 +47,18 @@ TEST_F(ListTest, FetchesPagesByItselfUpToTheLimit) {
   AddReleases(25);
   state().page_size_max = 10;
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 20}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 20}), ExitStatus::kOk);
 
-  EXPECT_THAT(out_.str(), HasSubstr("the first 20 releases; there are more: --limit 200"));
-  EXPECT_EQ(state().list_calls, 3);
+  EXPECT_THAT(out_.str(),
+              HasSubstr("the first 20 releases; there are more\nnext page: --page-token 20\n"
+                        "or --limit 200, --all, a closer filter\n"));
+  EXPECT_EQ(state().list_calls, 2);
 }
 
 TEST_F(ListTest, ClaimsNoMoreWhenTheLimitIsJustReached) {
   AddReleases(20);
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 20}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 20}), ExitStatus::kOk);
 
   EXPECT_TRUE(out_.str().ends_with("\n20 releases\n"));
 }
@@ -65,16 +67,16 @@ TEST_F(ListTest, ShowsAllWithoutALimit) {
   AddReleases(25);
   state().page_size_max = 10;
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 0}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 0}), ExitStatus::kOk);
 
   EXPECT_TRUE(out_.str().ends_with("\n25 releases\n"));
 }
 
 TEST_F(ListTest, PrintsAnArrayForPrograms) {
   AddReleases(2);
-  json_ = true;
+  format_ = Format::kJson;
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 100}), ExitStatus::kOk);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 100}), ExitStatus::kOk);
 
   const auto documents = nlohmann::json::parse(out_.str());
   ASSERT_EQ(documents.size(), 2U);
@@ -83,9 +85,9 @@ TEST_F(ListTest, PrintsAnArrayForPrograms) {
 }
 
 TEST_F(ListTest, PrintsAnEmptyArrayForNothing) {
-  json_ = true;
+  format_ = Format::kJson;
 
-  EXPECT_EQ(ListInitiatives(MakeSession(), {"", 100}), ExitStatus::kOk);
+  EXPECT_EQ(ListInitiatives(MakeSession(), {.limit = 100}), ExitStatus::kOk);
 
   EXPECT_EQ(nlohmann::json::parse(out_.str()), nlohmann::json::array());
 }
@@ -94,9 +96,9 @@ TEST_F(ListTest, LeavesJsonUnfinishedWhenAPageFails) {
   AddReleases(25);
   state().page_size_max = 10;
   state().lists_fail_from = 2;
-  json_ = true;
+  format_ = Format::kJson;
 
-  EXPECT_EQ(ListReleases(MakeSession(), {"", 0}), ExitStatus::kRefused);
+  EXPECT_EQ(ListReleases(MakeSession(), {.limit = 0}), ExitStatus::kRefused);
 
   EXPECT_FALSE(nlohmann::json::accept(out_.str()));
   EXPECT_THAT(messages_.str(), HasSubstr("INTERNAL: it broke"));
@@ -111,7 +113,7 @@ TEST_F(ListTest, ShowsTheCountriesOfAgenciesThatTakePart) {
   initiative.add_participants()->set_region_code("CA");
   initiative.add_participants()->set_organization_name("A university");
 
-  EXPECT_EQ(ListInitiatives(MakeSession(), {"", 100}), ExitStatus::kOk);
+  EXPECT_EQ(ListInitiatives(MakeSession(), {.limit = 100}), ExitStatus::kOk);
 
   EXPECT_THAT(out_.str(), HasSubstr("CA-US"));
   EXPECT_THAT(out_.str(), HasSubstr("us-ice, CA, A university"));
@@ -159,11 +161,12 @@ class ShowTest : public CommandTest {
 TEST_F(ShowTest, ShowsAnInitiativeWithAllItHas) {
   AddMou();
 
-  EXPECT_EQ(Show(MakeSession(), "mou-1"), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "mou-1"}), ExitStatus::kOk);
 
   const std::string sheet = out_.str();
-  EXPECT_TRUE(sheet.starts_with("A memorandum\n"));
-  EXPECT_THAT(sheet, HasSubstr("kind        MOU\n"));
+  EXPECT_TRUE(
+      sheet.starts_with("A memorandum                                  MOU            US\n"))
+      << sheet;
   EXPECT_THAT(sheet,
               HasSubstr("SIGNATORY  us-ice  Immigration and Customs Enforcement  \"ICE\"\n"));
   EXPECT_THAT(sheet, HasSubstr("SIGNATURE  us-ice  2010-11-10\n"));
@@ -176,10 +179,10 @@ TEST_F(ShowTest, FindsAnyDocumentByNameOrId) {
   AddMou();
   state().countries["countries/HT"].set_name("countries/HT");
 
-  EXPECT_EQ(Show(MakeSession(), "initiatives/mou-1"), ExitStatus::kOk);
-  EXPECT_EQ(Show(MakeSession(), "news"), ExitStatus::kOk);
-  EXPECT_EQ(Show(MakeSession(), "us-ice"), ExitStatus::kOk);
-  EXPECT_EQ(Show(MakeSession(), "ht"), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "initiatives/mou-1"}), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "news"}), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "us-ice"}), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "ht"}), ExitStatus::kOk);
 
   EXPECT_THAT(out_.str(), HasSubstr("releases/news"));
   EXPECT_THAT(out_.str(), HasSubstr("agencies/us-ice"));
@@ -188,21 +191,21 @@ TEST_F(ShowTest, FindsAnyDocumentByNameOrId) {
 
 TEST_F(ShowTest, PrintsAnObjectForPrograms) {
   AddMou();
-  json_ = true;
+  format_ = Format::kJson;
 
-  EXPECT_EQ(Show(MakeSession(), "mou-1"), ExitStatus::kOk);
+  EXPECT_EQ(Show(MakeSession(), {.name = "mou-1"}), ExitStatus::kOk);
 
   EXPECT_EQ(nlohmann::json::parse(out_.str())["name"], "initiatives/mou-1");
 }
 
 TEST_F(ShowTest, SaysThatNothingHasTheId) {
-  EXPECT_EQ(Show(MakeSession(), "nothing"), ExitStatus::kRefused);
+  EXPECT_EQ(Show(MakeSession(), {.name = "nothing"}), ExitStatus::kRefused);
   EXPECT_THAT(messages_.str(), HasSubstr("has the id 'nothing'"));
   EXPECT_THAT(out_.str(), IsEmpty());
 }
 
-TEST_F(ShowTest, RefusesANameOfNoCollection) {
-  EXPECT_EQ(Show(MakeSession(), "persons/toews"), ExitStatus::kUsage);
+TEST_F(ShowTest, RefusesANameThatIsNone) {
+  EXPECT_EQ(Show(MakeSession(), {.name = "persons/toews/vic"}), ExitStatus::kUsage);
 }
 
 TEST_F(ShowTest, HintsAtStartingAServerWhenThereIsNone) {
@@ -212,9 +215,10 @@ TEST_F(ShowTest, HintsAtStartingAServerWhenThereIsNone) {
     options.server = gone.address();
   }
   client::Client client(options);
-  const Session session = {client, options.server, false, out_, Terminal(), messages_, Terminal()};
+  const Session session = {client,     options.server, Format::kText, out_,
+                           Terminal(), messages_,      Terminal()};
 
-  EXPECT_EQ(Show(session, "countries/CA"), ExitStatus::kUnreachable);
+  EXPECT_EQ(Show(session, {.name = "countries/CA"}), ExitStatus::kUnreachable);
 
   EXPECT_THAT(messages_.str(), HasSubstr(absl::StrCat("cannot reach ", options.server)));
   EXPECT_THAT(messages_.str(), HasSubstr("./dev serve"));

@@ -25,6 +25,11 @@ constexpr char kInitiative[] = R"({"initiative": {"name": "initiatives/plan", "a
 constexpr char kCommitment[] =
     R"({"commitment": {"name": "initiatives/plan/commitments/c-1", "modality": "WILL"}})";
 
+constexpr char kReport[] =
+    R"({"report": {"name": "initiatives/plan/reports/r-1",)"
+    R"( "commitment": "initiatives/plan/commitments/c-1", "asOfDate": "2011-03-10",)"
+    R"( "search": {"searchedBy": "a desk", "outcome": "NOTHING"}}})";
+
 class ImportTest : public CommandTest {
  protected:
   ImportTest() : file_(absl::StrCat(::testing::TempDir(), "/import_test.", getpid(), ".jsonl")) {}
@@ -59,6 +64,38 @@ TEST_F(ImportTest, ChangesNothingTheSecondTime) {
 
   EXPECT_EQ(out_.str(), "2 documents: 0 created, 2 already there\n");
   EXPECT_EQ(state().create_calls, 2);
+}
+
+TEST_F(ImportTest, MakesCommitmentsAndReportsUnderTheirInitiative) {
+  EXPECT_EQ(ImportLines({kInitiative, kCommitment, kReport}), ExitStatus::kOk);
+
+  EXPECT_EQ(out_.str(), "3 documents: 3 created, 0 already there\n");
+  EXPECT_EQ(state().commitments["initiatives/plan/commitments/c-1"].modality(),
+            v1::Commitment::WILL);
+  EXPECT_EQ(state().reports["initiatives/plan/reports/r-1"].kind(), v1::Report::SEARCH);
+}
+
+TEST_F(ImportTest, MakesCommitmentsAndReportsOnce) {
+  ASSERT_EQ(ImportLines({kInitiative, kCommitment, kReport}), ExitStatus::kOk);
+  // What the server fills in is no other content.
+  auto& commitment = state().commitments["initiatives/plan/commitments/c-1"];
+  commitment.mutable_standing()->set_newest_search("initiatives/plan/reports/r-1");
+  commitment.mutable_schedule()->set_state(v1::Schedule::NO_DEADLINE);
+
+  EXPECT_EQ(ImportLines({kInitiative, kCommitment, kReport}), ExitStatus::kOk);
+
+  EXPECT_EQ(out_.str(), "3 documents: 0 created, 3 already there\n");
+  EXPECT_EQ(state().create_calls, 3);
+}
+
+TEST_F(ImportTest, RefusesAReportThatSaysSomethingElse) {
+  ASSERT_EQ(ImportLines({kReport}), ExitStatus::kOk);
+  state().made_by.clear();
+  state().reports["initiatives/plan/reports/r-1"].set_as_of_date("2012-01-01");
+
+  EXPECT_EQ(ImportLines({kReport}), ExitStatus::kRefused);
+
+  EXPECT_THAT(messages_.str(), HasSubstr("ALREADY_EXISTS"));
 }
 
 TEST_F(ImportTest, KnowsItsOwnDocumentThatWasEditedSince) {
@@ -137,6 +174,8 @@ TEST_F(ImportTest, StopsAtTheHundredthBadLine) {
 }
 
 TEST_F(ImportTest, SaysOnceWhatTheServerDoesNotTakeYet) {
+  state().takes_commitments = false;
+
   EXPECT_EQ(ImportLines({kCommitment, kCommitment, kAgency}), ExitStatus::kRefused);
 
   EXPECT_EQ(messages_.str(),
@@ -167,7 +206,7 @@ TEST_F(ImportTest, RefusesNamesOfTheWrongForm) {
 
 TEST_F(ImportTest, ReportsToProgramsInJson) {
   state().create_fails["agencies/us-cbp"] = client::BadField("agency.names", "wanted one");
-  json_ = true;
+  format_ = Format::kJson;
 
   EXPECT_EQ(ImportLines({kAgency, kInitiative}), ExitStatus::kRefused);
 

@@ -62,6 +62,19 @@ TEST(Table, PutsTheIdUnderTheTitleBeforeItLeavesAnythingOut) {
             "                  currency-seizure-mou-2010\n");
 }
 
+TEST(Table, PutsSeveralColumnsUnderOne) {
+  const Terminal terminal = Wide(20);
+  Table table({{"TITLE", 1, 10, Style::kPlain},
+               {"ID", 0, 20, Style::kName, true},
+               {"DAY", 2, 10, Style::kPlain, true}});
+  table.AddRow({"A plan", "plan-of-the-summer-1", "2010-07-13"}, terminal);
+  table.AddRow({"", "plan-2", ""}, terminal);
+
+  TableFrame bare;
+  bare.headings = false;
+  EXPECT_EQ(table.Render(terminal, bare), "A plan\nplan-of-the-summer-1\n2010-07-13\nplan-2\n");
+}
+
 TEST(Table, LeavesOutTheLeastImportantColumnsInANarrowTerminal) {
   const Terminal terminal = Wide(40);
 
@@ -121,6 +134,15 @@ TEST(Table, KeepsControlCharactersOfDocumentsFromTheTerminal) {
   table.AddRow({"a\x1b]0;title\x07"}, terminal);
 
   EXPECT_THAT(table.Render(terminal), Not(HasSubstr("\x1b")));
+}
+
+TEST(Table, HasAFormForDocuments) {
+  const Terminal terminal = Wide(10);
+  Table table({{"A", 0, 1, Style::kPlain}, {"B", 0, 1, Style::kPlain}, {"C", 0, 1, Style::kPlain}});
+  table.AddRow({"one two three four five six seven", "", "x|y"}, terminal);
+
+  EXPECT_EQ(table.RenderMarkdown(),
+            "| A | C |\n| --- | --- |\n| one two three four five six seven | x\\|y |\n");
 }
 
 TEST(FitColumns, TakesFromTheWidestFirst) {

@@ -144,6 +144,37 @@ TEST(Client, WalksAListPageByPage) {
   EXPECT_EQ(server.state().list_calls, 3);
 }
 
+TEST(Client, AsksForTheCommitmentsOfAllInitiatives) {
+  FakeServer server;
+  server.state().commitments["initiatives/a/commitments/c"].set_name("initiatives/a/commitments/c");
+  Client client(For(server));
+
+  int count = 0;
+  auto commitments = client.Commitments("debtor:us-ice");
+  for (const v1::Commitment& commitment : commitments) count += commitment.name().empty() ? 0 : 1;
+
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(commitments.as_of_date(), "2026-11-24");
+  EXPECT_THAT(server.state().requests["ListCommitments"], HasSubstr("parent: \"initiatives/-\""));
+}
+
+TEST(Client, ReadsTheCitationsOfOneDocument) {
+  FakeServer server;
+  for (const char* document : {"initiatives/a", "initiatives/a/reports/r", "initiatives/b"})
+    server.state().citations.emplace_back().set_document(document);
+  Client client(For(server));
+  v1::ListCitationsRequest request;
+  request.set_document("initiatives/a");
+  request.set_include_children(true);
+
+  int count = 0;
+  auto citations = client.Citations(request);
+  for (const auto& entry : citations) count += entry.document() == "initiatives/b" ? 0 : 1;
+
+  EXPECT_TRUE(citations.status().ok()) << citations.status();
+  EXPECT_EQ(count, 2);
+}
+
 TEST(Client, TellsAfterAWalkThatAPageFailed) {
   FakeServer server;
   AddInitiatives(server, 25);
@@ -165,6 +196,9 @@ TEST(ServiceConfig, RepeatsReadsOnly) {
   const std::string names = config["methodConfig"][0]["name"].dump();
   EXPECT_THAT(names, HasSubstr("\"ListInitiatives\""));
   EXPECT_THAT(names, HasSubstr("\"BatchGetReleases\""));
+  EXPECT_THAT(names, HasSubstr("\"SummarizeCommitments\""));
+  EXPECT_THAT(names, HasSubstr("\"ListCitations\""));
+  EXPECT_THAT(names, Not(HasSubstr("ChangeDueDate")));
   EXPECT_THAT(names, Not(HasSubstr("Create")));
   EXPECT_THAT(names, Not(HasSubstr("Attach")));
   EXPECT_THAT(names, Not(HasSubstr("Record")));
