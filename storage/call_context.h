@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 
 #include "entente/v1/label.pb.h"
@@ -50,10 +51,20 @@ struct Clearance {
   std::vector<std::string> governments;  // ISO 3166-1 alpha-2
 };
 
+// The day that a read is for: sources had spoken by its end.
+struct AsOf {
+  // Which day's standing is read, and the day that schedules are computed for.
+  absl::CivilDay day;
+  // Whether what was not known by then is left out: commitments and reports that rest on later
+  // sources only, initiatives announced later.  Set when the caller names a day.
+  bool leave_out_later = false;
+};
+
 struct CallContext {
   absl::Time deadline = absl::InfiniteFuture();
   Lane lane = Lane::kRead;
   Clearance clearance;
+  AsOf as_of;
   std::shared_ptr<Cancellation> cancellation;  // may be null: nobody can leave
 };
 

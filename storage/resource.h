@@ -37,9 +37,14 @@ struct StoredResource {
   absl::Time update_time;
   std::optional<absl::Time> delete_time;
   // The authored document and the fragment kept by the server, each a serialized message of the
-  // resource's type.  Their concatenation is the whole (Protobuf defines concatenation as merge).
+  // resource's type; the fragment is the one of the day that was asked for (AsOf in
+  // storage/call_context.h).  Their concatenation is the whole (Protobuf defines concatenation as
+  // merge).
   std::string document;
   std::string kept;
+  // Counts the changes of what the server keeps for this resource (Keep in storage/store.h); 0
+  // while it keeps nothing.
+  std::int64_t kept_version = 0;
 };
 
 }  // namespace entente::storage

@@ -26,6 +26,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 
+#include "entente/v1/citation.pb.h"
 #include "entente/v1/country.pb.h"
 #include "entente/v1/label.pb.h"
 #include "storage/call_context.h"
@@ -51,6 +52,13 @@ struct References {
   std::map<std::string, bool, std::less<>> countries;  // region code -> exists, for each asked for
 };
 
+// One citation of a document, as it is found in it.
+struct IndexedCitation {
+  std::string path;  // where it stands: `citations[0]`, `mou.consent_acts[1].citation`
+  // With `anchor` set; its offsets and words are those of the text when it is VERIFIED.
+  v1::Citation citation;
+};
+
 // One resource to be written, whole.
 struct Put {
   ResourceType type = ResourceType::kInitiative;
@@ -58,10 +66,33 @@ struct Put {
   std::string uid;                     // a new UUID for a new resource, else the stored one
   std::int64_t expected_revision = 0;  // 0: it must not exist
   bool deleted = false;                // true makes, or keeps, it deleted
-  // The authored document: a v1::Agency, v1::Release or v1::Initiative without server-kept fields
-  // but `text`, `kind` and `signed`, which depend on the document alone.  Its announced and release
-  // dates have their bounds filled in.
+  // The authored document, of the type's message, without server-kept fields but `text`, `kind`,
+  // `signed` and `old_due`, which depend on the document alone.  Its dates have their bounds filled
+  // in.
   std::shared_ptr<const google::protobuf::Message> document;
+  // Every citation in it, in the order in which it holds them.
+  std::vector<IndexedCitation> citations;
+};
+
+// What the server keeps beside a document from one day on.
+struct KeptSpan {
+  // The first day on which this was known; absent for "always", which the first span is.
+  std::optional<absl::CivilDay> since;
+  // Of the resource's type: a v1::Initiative with `standing`; a v1::Commitment with `current_due`,
+  // `delivered` and `standing`; a v1::Report with `superseded_by`.
+  std::shared_ptr<const google::protobuf::Message> fragment;
+  int slips = 0;  // of a commitment: how often its due date had been changed
+};
+
+// What the server keeps for one initiative, commitment or report, whole: it takes the place of what
+// was kept before and makes no revision of the document.
+struct Keep {
+  std::string uid;
+  std::int64_t expected_version = 0;  // StoredResource::kept_version; 0 for a new resource
+  // The first day on which the resource itself was known: a commitment or report that rests on
+  // later sources is left out of what is asked for an earlier day.  Absent: always.
+  std::optional<absl::CivilDay> known_since;
+  std::vector<KeptSpan> spans;  // by day; at least one
 };
 
 // A text to be stored by its SHA-256.
@@ -76,6 +107,20 @@ struct Basis {
   std::int64_t revision = 0;
 };
 
+// Documents, not deleted, that name a resource were looked at: written only if there still are so
+// many of them.
+struct ReferrerBasis {
+  std::string uid;
+  std::int64_t count = 0;
+};
+
+// A citation whose anchor is settled without a new revision of the document that holds it.
+struct SettledCitation {
+  std::string uid;  // of the document
+  IndexedCitation citation;
+  std::int64_t revision = 0;  // of the document that the citation was read from
+};
+
 // One change: all of it is written, or nothing.
 struct Change {
   std::string caller;          // who; "anonymous" when nobody said
@@ -85,7 +130,10 @@ struct Change {
   std::string reason;          // free text of the caller, may be empty
   std::string peer;            // `ipv4:127.0.0.1:40000`
   std::vector<Put> puts;       // at least one, no name twice
+  std::vector<Keep> keeps;     // of resources put or not, no uid twice
+  std::vector<SettledCitation> settled;
   std::vector<Basis> based_on;
+  std::vector<ReferrerBasis> based_on_referrers;
   std::vector<Text> texts;
 };
 
@@ -100,6 +148,35 @@ struct Written {
 // A document that names another.
 struct Referrer {
   std::string name;
+  std::string uid;
+  ResourceType type = ResourceType::kInitiative;
+};
+
+// An initiative with all that belongs to it, deleted or not.
+struct Family {
+  StoredResource initiative;
+  std::vector<StoredResource> commitments;  // by name
+  std::vector<StoredResource> reports;      // by name
+};
+
+// Commitments and reports that one initiative may have together: all of them are read when one of
+// them is written, or the participants of the initiative change.
+inline constexpr int kFamilySizeMax = 2'000;
+
+// A citation on record, with what is needed to quote it.
+struct FoundCitation {
+  std::string document;  // the document that cites, by name
+  IndexedCitation citation;
+  StoredResource release;   // the release cited
+  std::string replaced_by;  // the newest release that takes its place, by name; empty for none
+  // The kept fragment of the document that cites; for a report, of what it is about.
+  ResourceType kept_type = ResourceType::kInitiative;
+  std::string kept;
+};
+
+struct CitationPage {
+  std::vector<FoundCitation> citations;  // by document, then in the order of the document
+  std::optional<Keyset> next;
 };
 
 class Store {
@@ -116,8 +193,9 @@ class Store {
                                                                  std::string_view after,
                                                                  int limit) = 0;
 
-  // The current revision of a resource, deleted or not.  NOT_FOUND when there is none of that name,
-  // or the caller may not see it.
+  // The current revision of a resource, deleted or not, with what is kept for the context's day.
+  // NOT_FOUND when there is none of that name, the caller may not see it, it was not known by that
+  // day, it belongs to an initiative that is deleted, or is a report about a commitment that is.
   virtual absl::StatusOr<StoredResource> Get(const CallContext& context, ResourceType type,
                                              std::string_view name) = 0;
 
@@ -126,13 +204,35 @@ class Store {
   virtual absl::StatusOr<std::vector<StoredResource>> BatchGet(
       const CallContext& context, ResourceType type, const std::vector<std::string>& names) = 0;
 
-  // One page each.  A condition that names something unknown matches nothing.
-  virtual absl::StatusOr<Page> ListAgencies(const CallContext& context,
-                                            const AgencyQuery& query) = 0;
-  virtual absl::StatusOr<Page> ListReleases(const CallContext& context,
-                                            const ReleaseQuery& query) = 0;
-  virtual absl::StatusOr<Page> ListInitiatives(const CallContext& context,
-                                               const InitiativeQuery& query) = 0;
+  // One page of the resources of a type.  A condition that names something unknown matches nothing.
+  virtual absl::StatusOr<Page> List(const CallContext& context, ResourceType type,
+                                    const ListQuery& query) = 0;
+
+  // Counts by group, the largest first; `as_of_date` of the answer is left empty.
+  virtual absl::StatusOr<v1::SummarizeInitiativesResponse> SummarizeInitiatives(
+      const CallContext& context, const InitiativeSummaryQuery& query) = 0;
+  virtual absl::StatusOr<v1::SummarizeCommitmentsResponse> SummarizeCommitments(
+      const CallContext& context, const CommitmentSummaryQuery& query) = 0;
+
+  // The initiatives that are related to one, not deleted.  NOT_FOUND when there is none of the
+  // name.
+  virtual absl::StatusOr<RelatedPage> ListRelated(const CallContext& context,
+                                                  const RelatedQuery& query) = 0;
+
+  // Citations of documents that are not deleted.  NOT_FOUND when the document asked for is not
+  // there.
+  virtual absl::StatusOr<CitationPage> ListCitations(const CallContext& context,
+                                                     const CitationQuery& query) = 0;
+
+  // The citations of a release in any document, deleted ones included, whatever the caller may see,
+  // whose anchor is UNVERIFIED, by document, at most `limit`: what attaching its text settles.
+  virtual absl::StatusOr<std::vector<SettledCitation>> ListUnverified(const CallContext& context,
+                                                                      std::string_view release_uid,
+                                                                      int limit) = 0;
+
+  // An initiative and all that belongs to it.  NOT_FOUND as for Get.
+  virtual absl::StatusOr<Family> GetFamily(const CallContext& context,
+                                           std::string_view initiative) = 0;
 
   // The agencies that bear a name, at most 50, those of an official name first.
   virtual absl::StatusOr<std::vector<AgencyMatch>> ResolveAgency(const CallContext& context,
@@ -144,7 +244,9 @@ class Store {
                                             const std::vector<std::string>& names,
                                             const std::vector<std::string>& region_codes) = 0;
 
-  // The documents, not deleted, that name the resource, at most `limit`.
+  // The documents, not deleted, that name the resource, at most `limit`, by name, whatever the
+  // caller may see.  What belongs to an initiative does not count as naming it, nor a report as
+  // naming the commitment it is about or the report it supersedes.
   virtual absl::StatusOr<std::vector<Referrer>> ListReferrers(const CallContext& context,
                                                               std::string_view uid, int limit) = 0;
 
@@ -152,16 +254,19 @@ class Store {
   virtual absl::StatusOr<std::string> GetText(const CallContext& context,
                                               std::string_view sha256) = 0;
 
-  // Writes a change.  Commits in doubt (the connection was lost in COMMIT) are settled inside, by
-  // running the change again under its request id; serialization failures and deadlocks are
-  // retried, bounded.
+  // Writes a change.  What belongs to an initiative is hidden while that is deleted, and has its
+  // label and announced date in the lists.  Commits in doubt (the connection was lost in COMMIT)
+  // are settled inside, by running the change again under its request id; serialization failures
+  // and deadlocks are retried, bounded.
   //   ALREADY_EXISTS      a name that should be new is taken
-  //   ABORTED             REVISION_CHANGED: a put's or a basis' revision is not the current one:
-  //                       read again, compute again
+  //   ABORTED             REVISION_CHANGED: a put's or a basis' revision is not the current one, a
+  //                       keep's version, or the number of a referrer basis; a document that is
+  //                       deleted is named by another; a release with a new text is cited by an
+  //                       UNVERIFIED citation that is not settled, or one to be settled was read
+  //                       from another revision: read again, compute again
   //   INVALID_ARGUMENT    REQUEST_ID_REUSED: the request id was used for another request
-  //   UNAVAILABLE         COMMIT_IN_DOUBT: the database stayed away until the deadline while a
-  //   commit
-  //                       was in doubt: repeat with the same request id
+  //   UNAVAILABLE         COMMIT_IN_DOUBT: the database stayed away until the deadline while the
+  //                       commit was in doubt: repeat with the same request id
   virtual absl::StatusOr<Written> Write(const CallContext& context, const Change& change) = 0;
 
   // What the change that was made under a request id wrote; nothing when there is none.

@@ -1,49 +1,45 @@
-// The filter language of the List methods, a subset of AIP-160: text to the checked, typed queries
-// of storage/query.h.  What it accepts is told in docs/filter.md.
+// The filter language of the List methods, a subset of AIP-160: text to the checked, typed
+// expressions of storage/query.h.  What it accepts is told in docs/filter.md.
 //
 // Used by services/rpc.  Pure functions; any thread may call them.  Every error is InvalidArgument,
 // and its message begins with the place, "column 7: ...", counted in code points from 1.
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 
 #include "storage/query.h"
 
 namespace entente::filter {
 
-// An agency or country that a filter names.  Whether it exists only the store can tell.
+// Which list is filtered: it decides which fields there are.
+enum class List { kInitiatives, kCommitments, kReports, kReleases, kAgencies, kCitations };
+
+// Something a filter names.  Whether it exists only the store can tell.
 struct Mention {
-  enum class Type { kAgency, kCountry };
+  enum class Type { kAgency, kCountry, kRelease, kInitiative, kCommitment };
   Type type = Type::kAgency;
-  std::string value;  // `agencies/us-cbp`; `HT`
+  std::string value;  // a resource name, `agencies/us-cbp`; a region code, `HT`
   int column = 0;     // where it stands in the filter
 };
 
-// The conditions of a query, and what they name.  Page and show_deleted are left as they are by
-// default.
-template <typename Query>
 struct Parsed {
-  Query query;
+  std::optional<storage::Expression> filter;  // absent when the text is empty or white space
   std::vector<Mention> mentions;
 };
 
-// Fields: agency, country, kind, under.  `kind` takes the names of Initiative.Kind in any case, and
-// INSTRUMENT for MOU, AGREEMENT, ARRANGEMENT, LETTER_OF_INTENT and DECLARATION.  Several kinds are
-// intersected: kinds that no initiative can have together give an empty list of kinds, which
-// matches nothing.
-[[nodiscard]] absl::StatusOr<Parsed<storage::InitiativeQuery>> ParseInitiativeFilter(
-    std::string_view text);
+// `today` is what dates such as `today-120d` are counted from.
+[[nodiscard]] absl::StatusOr<Parsed> ParseFilter(List list, std::string_view text,
+                                                 absl::CivilDay today);
 
-// Fields: country, issuer, kind.
-[[nodiscard]] absl::StatusOr<Parsed<storage::ReleaseQuery>> ParseReleaseFilter(
-    std::string_view text);
-
-// Fields: country, under.
-[[nodiscard]] absl::StatusOr<Parsed<storage::AgencyQuery>> ParseAgencyFilter(std::string_view text);
+// `order_by` as AIP-132 has it, one field, `days_late desc`; the list's own order when empty:
+// newest announcement (as-of date, release date) first, agencies by name.
+[[nodiscard]] absl::StatusOr<storage::Order> ParseOrder(List list, std::string_view text);
 
 }  // namespace entente::filter

@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+
+#include "services/filter/error.h"
 
 namespace entente::filter {
 namespace {
@@ -36,8 +37,11 @@ class Lexer {
 
   absl::StatusOr<std::vector<Token>> Run() {
     for (SkipWhiteSpace(); at_ < text_.size(); SkipWhiteSpace()) {
+      const std::size_t begin = at_;
       const absl::Status status = Next();
       if (!status.ok()) return status;
+      tokens_.back().touches = begin == end_;
+      end_ = at_;
     }
     Push(Token::Kind::kEnd, 0);
     return std::move(tokens_);
@@ -88,7 +92,9 @@ class Lexer {
   }
 
   absl::Status String(char quote) {
-    Token token{Token::Kind::kString, "", column_};
+    Token token;
+    token.kind = Token::Kind::kString;
+    token.column = column_;
     for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
       if (text_[i] == quote) {
         Advance(i + 1 - at_);
@@ -115,7 +121,11 @@ class Lexer {
   }
 
   void Push(Token::Kind kind, std::size_t bytes) {
-    tokens_.push_back({kind, std::string(text_.substr(at_, bytes)), column_});
+    Token token;
+    token.kind = kind;
+    token.text = text_.substr(at_, bytes);
+    token.column = column_;
+    tokens_.push_back(std::move(token));
     Advance(bytes);
   }
 
@@ -135,6 +145,7 @@ class Lexer {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t end_ = std::string_view::npos;  // of the token before
   int column_ = 1;
   std::vector<Token> tokens_;
 };
@@ -142,10 +153,5 @@ class Lexer {
 }  // namespace
 
 absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text) { return Lexer(text).Run(); }
-
-absl::Status ErrorAt(int column, std::string_view message) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("column ", column, ": ", absl::string_view(message.data(), message.size())));
-}
 
 }  // namespace entente::filter

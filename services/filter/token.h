@@ -1,5 +1,5 @@
-// The words of the filter language.  Used by syntax.cc alone.  Knows the whole language, also what
-// the parser does not take yet, so that an error can name it.  Pure; any thread may call it.
+// The words of the filter language.  Used by syntax.cc, and by order.cc, whose language has a few
+// of them.  Pure; any thread may call it.
 
 #pragma once
 
@@ -29,8 +29,9 @@ struct Token {
     kEnd,           // after the last character
   };
   Kind kind = Kind::kEnd;
-  std::string text;  // as written; of a string its value, without quotes and escapes
-  int column = 1;    // of its first character, in code points from 1
+  std::string text;      // as written; of a string its value, without quotes and escapes
+  int column = 1;        // of its first character, in code points from 1
+  bool touches = false;  // nothing stands between it and the token before
 };
 
 // The tokens of `text`, which is valid UTF-8, ending with one kEnd.
@@ -42,8 +43,5 @@ struct Token {
 // InvalidArgument "column 7: ..." for a string that does not end, another character after \, a
 // quote inside a word, a ! without =.
 [[nodiscard]] absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text);
-
-// "column 7: " and the message, as InvalidArgument: how every error of this language begins.
-[[nodiscard]] absl::Status ErrorAt(int column, std::string_view message);
 
 }  // namespace entente::filter

@@ -12,7 +12,6 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
-#include "entente/v1/agency.pb.h"
 #include "services/dates/civil_date.h"
 #include "services/rpc/check_fields.h"
 #include "services/rpc/kept_fields.h"
@@ -34,13 +33,6 @@ using Match = v1::ResolveAgencyResponse::Match;
 std::string Fold(std::string text) {
   absl::RemoveExtraAsciiWhitespace(&text);
   return absl::AsciiStrToLower(text);
-}
-
-// YYYY-MM-DD sorts as text.
-bool BorneOn(const AgencyName& name, const std::string& day) {
-  if (day.empty()) return true;
-  if (name.since().has_earliest() && day < name.since().earliest()) return false;
-  return !name.until().has_latest() || day <= name.until().latest();
 }
 
 int RankOf(AgencyName::Kind kind) {
@@ -70,7 +62,7 @@ std::optional<Match> BestName(const Agency& agency, const std::string& found,
                               const v1::ResolveAgencyRequest& request) {
   std::optional<Match> best;
   for (const AgencyName& name : agency.names()) {
-    if (Fold(name.text()) != Fold(found) || !BorneOn(name, request.date())) continue;
+    if (Fold(name.text()) != Fold(found) || !IsBorneOn(name, request.date())) continue;
     Match match;
     *match.mutable_agency_name() = name;
     match.set_quality(name.text() == request.text() ? Match::EXACT : Match::FOLDED);
@@ -100,6 +92,13 @@ absl::Status CheckRequest(storage::Store& store, const storage::CallContext& con
 }
 
 }  // namespace
+
+bool IsBorneOn(const AgencyName& name, const std::string& day) {
+  if (day.empty()) return true;
+  // YYYY-MM-DD sorts as text.
+  if (name.since().has_earliest() && day < name.since().earliest()) return false;
+  return !name.until().has_latest() || day <= name.until().latest();
+}
 
 absl::StatusOr<v1::ResolveAgencyResponse> ResolveAgencyName(
     const ServiceDependencies& dependencies, const Call& call,

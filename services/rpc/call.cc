@@ -13,6 +13,7 @@ storage::CallContext Call::context() const {
   return {.deadline = deadline,
           .lane = method.lane,
           .clearance = caller.clearance,
+          .as_of = {.day = absl::ToCivilDay(arrival, absl::UTCTimeZone())},
           .cancellation = cancellation};
 }
 

@@ -4,8 +4,8 @@
 
 #include "fmt/format.h"
 
+#include "services/rpc/check_quantity.h"
 #include "services/rpc/document_walk.h"
-#include "services/rpc/text_shape.h"
 
 namespace entente::rpc {
 namespace {
@@ -42,25 +42,6 @@ void CheckWorkingGroup(const v1::WorkingGroup& group, const std::string& path, V
     if (!numbers.insert(session.number()).second) {
       faults.Add(at, fmt::format("{} is the number of another session too", session.number()));
     }
-  }
-}
-
-void CheckAmount(const v1::Amount& amount, const std::string& path, Violations& faults) {
-  const absl::Status min = amount.min().empty() ? absl::OkStatus() : CheckDecimal(amount.min());
-  const absl::Status max = amount.max().empty() ? absl::OkStatus() : CheckDecimal(amount.max());
-  faults.AddIfError(PathOf(path, "min"), min);
-  faults.AddIfError(PathOf(path, "max"), max);
-  const bool has_both = !amount.min().empty() && !amount.max().empty();
-  if (has_both && min.ok() && max.ok() && DecimalLess(amount.max(), amount.min())) {
-    faults.Add(PathOf(path, "max"),
-               fmt::format("{} is less than min, {}", amount.max(), amount.min()));
-  }
-  const bool has_number = !amount.min().empty() || !amount.max().empty();
-  if (has_number || !amount.currency_code().empty()) {
-    faults.AddIfError(PathOf(path, "currency_code"), CheckCurrencyCode(amount.currency_code()));
-  }
-  if (!has_number && amount.phrase().empty()) {
-    faults.Add(path, "says nothing; wanted min, max, or the source's words as `phrase`");
   }
 }
 

@@ -28,11 +28,11 @@ using google::protobuf::Reflection;
 
 // Oneofs of which one member must be set; all others (OfficeHolder.body, Session.venue) may be
 // empty.
-constexpr std::array<std::string_view, 5> kRequiredOneofs = {"participant", "area", "party",
-                                                             "issuer", "detail"};
+constexpr std::array<std::string_view, 6> kRequiredOneofs = {"participant", "area",   "party",
+                                                             "issuer",      "detail", "content"};
 
 // Limits of texts by the names of their fields; all others have kTextMax.
-constexpr std::array<std::pair<std::string_view, std::size_t>, 20> kLimits = {{
+constexpr std::array<std::pair<std::string_view, std::size_t>, 23> kLimits = {{
     {"title", kLineMax},
     {"phrase", kLineMax},
     {"named_as", kLineMax},
@@ -53,6 +53,9 @@ constexpr std::array<std::pair<std::string_view, std::size_t>, 20> kLimits = {{
     {"uri", kUriMax},
     {"archive_uri", kUriMax},
     {"document_uri", kUriMax},
+    {"unit", kLineMax},
+    {"searched_by", kLineMax},
+    {"places", kUriMax},
 }};
 
 bool IsUriField(std::string_view name) {

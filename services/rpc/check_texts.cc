@@ -78,4 +78,13 @@ void CheckDay(const std::string& day, const std::string& path, Violations& fault
   if (!day.empty()) faults.AddIfError(path, dates::ParseCivilDate(day).status());
 }
 
+void CheckPastDay(const std::string& day, absl::CivilDay today, const std::string& path,
+                  Violations& faults) {
+  CheckDay(day, path, faults);
+  const absl::StatusOr<absl::CivilDay> parsed = dates::ParseCivilDate(day);
+  if (!parsed.ok() || *parsed <= today + 1) return;
+  faults.Add(path, fmt::format("got {}; wanted a day that has come, at most {}", day,
+                               dates::FormatCivilDate(today + 1)));
+}
+
 }  // namespace entente::rpc

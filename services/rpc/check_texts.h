@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/time/civil_time.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/repeated_ptr_field.h"
 
@@ -31,5 +32,10 @@ void FillLabel(v1::Label& label, const std::string& path, Violations& faults);
 
 // A civil day, `YYYY-MM-DD`, that may be empty.
 void CheckDay(const std::string& day, const std::string& path, Violations& faults);
+
+// The same for a day on which something was said or found: not after tomorrow, since somewhere it
+// is tomorrow already.  `today` is that of UTC.
+void CheckPastDay(const std::string& day, absl::CivilDay today, const std::string& path,
+                  Violations& faults);
 
 }  // namespace entente::rpc

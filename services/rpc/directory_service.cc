@@ -51,11 +51,11 @@ absl::Status CountryNotFoundError(const std::string& name) {
 }
 
 ListArguments ArgumentsOf(const v1::ListAgenciesRequest& request) {
-  return {.page_size = request.page_size(),
+  return {.list = filter::List::kAgencies,
+          .page_size = request.page_size(),
           .page_token = request.page_token(),
           .filter = request.filter(),
           .order_by = request.order_by(),
-          .default_order = "name",
           .show_deleted = request.show_deleted()};
 }
 
@@ -156,8 +156,8 @@ absl::StatusOr<Reply> DirectoryService::AnswerListCountries(
   ListArguments arguments;
   arguments.page_size = request.page_size();
   arguments.page_token = request.page_token();
-  ASSIGN_OR_RETURN(const storage::PageRequest page,
-                   CheckList(dependencies_, call, arguments, absl::OkStatus(), {}));
+  ASSIGN_OR_RETURN(const storage::ListQuery query, PlanList(dependencies_, call, arguments));
+  const storage::PageRequest& page = query.page;
   const std::string after = page.after.has_value() ? page.after->sort_key : "";
   // One more than asked tells whether there is a page after this one.
   ASSIGN_OR_RETURN(std::vector<v1::Country> countries,
@@ -165,8 +165,7 @@ absl::StatusOr<Reply> DirectoryService::AnswerListCountries(
   v1::ListCountriesResponse response;
   if (countries.size() > static_cast<std::size_t>(page.size)) {
     countries.resize(static_cast<std::size_t>(page.size));
-    storage::Page last;
-    last.next = storage::Keyset{countries.back().region_code(), std::string(kNilUid)};
+    const storage::Keyset last = {countries.back().region_code(), std::string(kNilUid)};
     response.set_next_page_token(NextPageToken(dependencies_, call, arguments, last));
   }
   response.mutable_countries()->Assign(std::make_move_iterator(countries.begin()),
@@ -176,49 +175,48 @@ absl::StatusOr<Reply> DirectoryService::AnswerListCountries(
 
 absl::StatusOr<Reply> DirectoryService::AnswerGetAgency(const Call& call,
                                                         const v1::GetAgencyRequest& request) const {
-  RETURN_IF_ERROR(RefuseReadTime(request.has_read_time(), call));
-  return RenderDocument(
-      GetDocument(dependencies_, call, storage::ResourceType::kAgency, request.name()));
+  return AnswerGet(dependencies_, call, storage::ResourceType::kAgency,
+                   {.name = request.name(), .has_read_time = request.has_read_time()});
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerListAgencies(
     const Call& call, const v1::ListAgenciesRequest& request) const {
-  const ListArguments arguments = ArgumentsOf(request);
-  ASSIGN_OR_RETURN(
-      storage::AgencyQuery query,
-      PlanList(dependencies_, call, arguments, filter::ParseAgencyFilter(request.filter())));
-  ASSIGN_OR_RETURN(storage::Page page, dependencies_.store.ListAgencies(call.context(), query));
-  v1::ListAgenciesResponse rest;
-  rest.set_next_page_token(NextPageToken(dependencies_, call, arguments, page));
-  Reply reply = RenderPage(std::move(page), v1::ListAgenciesResponse::kAgenciesFieldNumber);
-  reply.AppendFields(rest);
-  return reply;
+  return AnswerList<v1::ListAgenciesResponse>(dependencies_, call, storage::ResourceType::kAgency,
+                                              v1::ListAgenciesResponse::kAgenciesFieldNumber,
+                                              ArgumentsOf(request));
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerCreateAgency(
     const Call& call, const v1::CreateAgencyRequest& request) const {
-  return RenderDocument(CreateDocument(dependencies_, call, AgencyKind(), request.agency(),
-                                       request.agency_id(), WriteOptionsOf(request)));
+  return RenderDocument(
+      CreateDocument(dependencies_, call, AgencyKind(), request.agency(),
+                     {.parent = "", .id = request.agency_id()}, WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerUpdateAgency(
     const Call& call, const v1::UpdateAgencyRequest& request) const {
-  return RenderDocument(UpdateDocument(dependencies_, call, AgencyKind(), request.agency(),
-                                       request.update_mask(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(
+      UpdateDocument(dependencies_, call, AgencyKind(), request.agency(), request.update_mask(),
+                     request.allow_missing(), WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerDeleteAgency(
     const Call& call, const v1::DeleteAgencyRequest& request) const {
-  return RenderDocument(DeleteDocument(dependencies_, call, AgencyKind(), request.name(),
-                                       request.etag(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(DeleteDocument(dependencies_, call, AgencyKind(),
+                                       {.name = request.name(),
+                                        .etag = request.etag(),
+                                        .allow_missing = request.allow_missing()},
+                                       WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerUndeleteAgency(
     const Call& call, const v1::UndeleteAgencyRequest& request) const {
   return RenderDocument(UndeleteDocument(dependencies_, call, AgencyKind(), request.name(),
-                                         request.etag(), WriteOptionsOf(request)));
+                                         request.etag(), WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerBatchGetAgencies(

@@ -5,6 +5,7 @@
 
 #include "fmt/format.h"
 
+#include "services/rpc/as_of_date.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/names.h"
 #include "services/rpc/not_implemented.h"
@@ -14,29 +15,39 @@
 
 namespace entente::rpc {
 
-Reply RenderDocument(storage::StoredResource resource) {
+absl::StatusOr<Reply> RenderDocument(absl::StatusOr<storage::StoredResource> resource,
+                                     const storage::AsOf& as_of) {
+  if (!resource.ok()) return resource.status();
+  RenderedDocument rendered = RenderResource(*std::move(resource), as_of);
   Reply reply;
-  std::string kept = RenderKept(resource);
-  reply.AppendBytes(std::move(resource.document));
-  reply.AppendBytes(std::move(kept));
+  reply.AppendBytes(std::move(rendered.document));
+  reply.AppendBytes(std::move(rendered.kept));
   return reply;
 }
 
-absl::StatusOr<Reply> RenderDocument(absl::StatusOr<storage::StoredResource> resource) {
-  if (!resource.ok()) return resource.status();
-  return RenderDocument(*std::move(resource));
-}
-
 absl::StatusOr<storage::StoredResource> GetDocument(const ServiceDependencies& dependencies,
-                                                    const Call& call, storage::ResourceType type,
+                                                    const storage::CallContext& context,
+                                                    storage::ResourceType type,
                                                     const std::string& name) {
   Violations faults;
   faults.AddIfError("name", CheckName(type, name));
   RETURN_IF_ERROR(faults.ToStatus());
-  absl::StatusOr<storage::StoredResource> found =
-      dependencies.store.Get(call.context(), type, name);
+  absl::StatusOr<storage::StoredResource> found = dependencies.store.Get(context, type, name);
   if (!found.ok()) return ExplainRead(found.status(), type, name);
   return found;
+}
+
+absl::StatusOr<Reply> AnswerGet(const ServiceDependencies& dependencies, const Call& call,
+                                storage::ResourceType type, const GetArguments& arguments) {
+  Violations faults;
+  CheckAsOfDate(arguments.as_of_date, faults);
+  faults.AddIfError("name", CheckName(type, arguments.name));
+  RETURN_IF_ERROR(faults.ToStatus());
+  if (arguments.has_read_time) {
+    return NotImplementedError(call.method, "reading as of a `read_time`");
+  }
+  const storage::CallContext context = ContextAsOf(call, arguments.as_of_date);
+  return RenderDocument(GetDocument(dependencies, context, type, arguments.name), context.as_of);
 }
 
 absl::StatusOr<Reply> BatchGetDocuments(
@@ -54,15 +65,9 @@ absl::StatusOr<Reply> BatchGetDocuments(
                    dependencies.store.BatchGet(call.context(), type, {names.begin(), names.end()}));
   Reply reply;
   for (storage::StoredResource& resource : resources) {
-    std::string kept = RenderKept(resource);
-    reply.AppendMessageField(field_number, std::move(resource.document), std::move(kept));
+    AppendResource(reply, field_number, std::move(resource), call.context().as_of);
   }
   return reply;
-}
-
-absl::Status RefuseReadTime(bool has_read_time, const Call& call) {
-  if (!has_read_time) return absl::OkStatus();
-  return NotImplementedError(call.method, "reading as of a `read_time`");
 }
 
 }  // namespace entente::rpc

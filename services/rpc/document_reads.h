@@ -12,6 +12,7 @@
 #include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
 #include "services/rpc/reply.h"
+#include "storage/call_context.h"
 #include "storage/resource.h"
 
 namespace entente::rpc {
@@ -19,19 +20,31 @@ namespace entente::rpc {
 // Names in one BatchGet.
 inline constexpr int kBatchMax = 1'000;
 
-// The document as the whole answer.
-[[nodiscard]] Reply RenderDocument(storage::StoredResource resource);
-
-// The same for what a read or write came to.
-[[nodiscard]] absl::StatusOr<Reply> RenderDocument(
-    absl::StatusOr<storage::StoredResource> resource);
+// What a read or write came to, as the whole answer, for the day `as_of`.
+[[nodiscard]] absl::StatusOr<Reply> RenderDocument(absl::StatusOr<storage::StoredResource> resource,
+                                                   const storage::AsOf& as_of);
 
 // The current revision, deleted or not.
 //   INVALID_ARGUMENT  a name that is not of the form
 //   NOT_FOUND         none of that name
 [[nodiscard]] absl::StatusOr<storage::StoredResource> GetDocument(
-    const ServiceDependencies& dependencies, const Call& call, storage::ResourceType type,
-    const std::string& name);
+    const ServiceDependencies& dependencies, const storage::CallContext& context,
+    storage::ResourceType type, const std::string& name);
+
+// What a Get asks for.
+struct GetArguments {
+  std::string name;
+  std::string as_of_date;
+  bool has_read_time = false;
+};
+
+// The same as a whole answer, for the day asked for.
+//   INVALID_ARGUMENT  also for a day that is none
+//   NOT_FOUND         also for what was not known by that day
+//   UNIMPLEMENTED     a read_time
+[[nodiscard]] absl::StatusOr<Reply> AnswerGet(const ServiceDependencies& dependencies,
+                                              const Call& call, storage::ResourceType type,
+                                              const GetArguments& arguments);
 
 // Several, in the order asked for, as elements of the repeated field `field_number`.
 //   INVALID_ARGUMENT  no names, over kBatchMax, or any that is not of the form
@@ -39,8 +52,5 @@ inline constexpr int kBatchMax = 1'000;
 [[nodiscard]] absl::StatusOr<Reply> BatchGetDocuments(
     const ServiceDependencies& dependencies, const Call& call, storage::ResourceType type,
     const google::protobuf::RepeatedPtrField<std::string>& names, int field_number);
-
-// UNIMPLEMENTED when a read is asked for an instant of the past.
-[[nodiscard]] absl::Status RefuseReadTime(bool has_read_time, const Call& call);
 
 }  // namespace entente::rpc

@@ -79,6 +79,16 @@ void SetBounds(FuzzyDate& date, const OptionalDay& earliest, const OptionalDay& 
   if (latest_strict) date.set_latest_strict(dates::FormatCivilDate(*latest_strict));
 }
 
+// A day by which something is expected is not before it can be.
+void CheckExpected(const FuzzyDate& date, const OptionalDay& earliest, const std::string& path,
+                   Violations& faults) {
+  const std::string at = PathOf(path, "expected_latest");
+  const auto expected = ParseDay(date.has_expected_latest(), date.expected_latest(), at, faults);
+  if (!expected || !earliest || *earliest <= *expected) return;
+  faults.Add(at, fmt::format("{} is before `earliest`, {}", date.expected_latest(),
+                             dates::FormatCivilDate(*earliest)));
+}
+
 void FillFromEdtf(FuzzyDate& date, const std::string& path, const DateContext& context,
                   Violations& faults) {
   const absl::StatusOr<dates::EdtfDate> parsed = dates::ParseEdtf(date.edtf());
@@ -89,8 +99,7 @@ void FillFromEdtf(FuzzyDate& date, const std::string& path, const DateContext& c
   const dates::DateBounds bounds = dates::ComputeBounds(*parsed, context.hemisphere);
   SetBounds(date, bounds.earliest, bounds.latest, bounds.latest_strict);
   if (bounds.latest) date.clear_expected_latest();
-  ParseDay(date.has_expected_latest(), date.expected_latest(), PathOf(path, "expected_latest"),
-           faults);
+  CheckExpected(date, bounds.earliest, path, faults);
   date.set_precision(ToProto(bounds.precision));
   date.set_qualifier(ToProto(bounds.qualifier));
   date.set_rule(std::string(bounds.rule));
@@ -114,8 +123,7 @@ void FillFromClient(FuzzyDate& date, const std::string& path, Violations& faults
   const auto latest = ParseDay(date.has_latest(), date.latest(), PathOf(path, "latest"), faults);
   const auto strict = ParseDay(date.has_latest_strict(), date.latest_strict(),
                                PathOf(path, "latest_strict"), faults);
-  ParseDay(date.has_expected_latest(), date.expected_latest(), PathOf(path, "expected_latest"),
-           faults);
+  CheckExpected(date, earliest, path, faults);
   if (date.has_latest_strict() && !date.has_latest()) {
     faults.Add(PathOf(path, "latest_strict"), "is set without `latest`, which it refines");
   }

@@ -12,10 +12,10 @@
 #include "services/rpc/document_reads.h"
 #include "services/rpc/document_writes.h"
 #include "services/rpc/list.h"
-#include "services/rpc/names.h"
 #include "services/rpc/not_implemented.h"
+#include "services/rpc/related.h"
 #include "services/rpc/status_macros.h"
-#include "services/rpc/violations.h"
+#include "services/rpc/summary.h"
 #include "services/rpc/write.h"
 
 namespace entente::rpc {
@@ -33,23 +33,16 @@ constexpr Method kBatchGetInitiatives = {kService, "BatchGetInitiatives"};
 constexpr Method kBatchCreateInitiatives = {kService, "BatchCreateInitiatives",
                                             storage::Lane::kWrite};
 constexpr Method kListRelatedInitiatives = {kService, "ListRelatedInitiatives"};
-constexpr Method kSummarizeInitiatives = {kService, "SummarizeInitiatives"};
+constexpr Method kSummarizeInitiatives = {kService, "SummarizeInitiatives", storage::Lane::kBulk};
 
 ListArguments ArgumentsOf(const v1::ListInitiativesRequest& request) {
-  return {.page_size = request.page_size(),
+  return {.list = filter::List::kInitiatives,
+          .page_size = request.page_size(),
           .page_token = request.page_token(),
           .filter = request.filter(),
           .order_by = request.order_by(),
-          .default_order = "announced desc",
           .show_deleted = request.show_deleted(),
           .as_of_date = request.as_of_date()};
-}
-
-absl::StatusOr<storage::Page> Find(storage::Store& store, const storage::CallContext& context,
-                                   const storage::InitiativeQuery& query) {
-  // Kinds that nothing can have together: there is nothing to look for.
-  if (query.kinds.has_value() && query.kinds->empty()) return storage::Page();
-  return store.ListInitiatives(context, query);
 }
 
 }  // namespace
@@ -117,73 +110,85 @@ grpc::ServerUnaryReactor* InitiativeService::BatchCreateInitiatives(
 
 grpc::ServerUnaryReactor* InitiativeService::ListRelatedInitiatives(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
-  return RefuseUnary(dependencies_.adaptor, context, in, out, kListRelatedInitiatives,
-                     std::make_unique<v1::ListRelatedInitiativesRequest>(), "following relations");
+  return dependencies_.adaptor.Serve<v1::ListRelatedInitiativesRequest>(
+      context, in, out, kListRelatedInitiatives,
+      std::bind_front(&InitiativeService::AnswerListRelatedInitiatives, this));
 }
 
 grpc::ServerUnaryReactor* InitiativeService::SummarizeInitiatives(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
-  return RefuseUnary(dependencies_.adaptor, context, in, out, kSummarizeInitiatives,
-                     std::make_unique<v1::SummarizeInitiativesRequest>(), "counting by group");
+  return dependencies_.adaptor.Serve<v1::SummarizeInitiativesRequest>(
+      context, in, out, kSummarizeInitiatives,
+      std::bind_front(&InitiativeService::AnswerSummarizeInitiatives, this));
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerGetInitiative(
     const Call& call, const v1::GetInitiativeRequest& request) const {
-  Violations faults;
-  [[maybe_unused]] const std::string day = CheckAsOfDate(call, request.as_of_date(), faults);
-  faults.AddIfError("name", CheckName(storage::ResourceType::kInitiative, request.name()));
-  RETURN_IF_ERROR(faults.ToStatus());
-  RETURN_IF_ERROR(RefuseReadTime(request.has_read_time(), call));
-  return RenderDocument(
-      GetDocument(dependencies_, call, storage::ResourceType::kInitiative, request.name()));
+  return AnswerGet(dependencies_, call, storage::ResourceType::kInitiative,
+                   {.name = request.name(),
+                    .as_of_date = request.as_of_date(),
+                    .has_read_time = request.has_read_time()});
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerListInitiatives(
     const Call& call, const v1::ListInitiativesRequest& request) const {
-  const ListArguments arguments = ArgumentsOf(request);
-  ASSIGN_OR_RETURN(
-      storage::InitiativeQuery query,
-      PlanList(dependencies_, call, arguments, filter::ParseInitiativeFilter(request.filter())));
-  ASSIGN_OR_RETURN(storage::Page page, Find(dependencies_.store, call.context(), query));
-  v1::ListInitiativesResponse rest;
-  rest.set_next_page_token(NextPageToken(dependencies_, call, arguments, page));
-  Violations none;  // the day was checked with the other arguments
-  rest.set_as_of_date(CheckAsOfDate(call, request.as_of_date(), none));
-  Reply reply = RenderPage(std::move(page), v1::ListInitiativesResponse::kInitiativesFieldNumber);
-  reply.AppendFields(rest);
-  return reply;
+  return AnswerList<v1::ListInitiativesResponse>(
+      dependencies_, call, storage::ResourceType::kInitiative,
+      v1::ListInitiativesResponse::kInitiativesFieldNumber, ArgumentsOf(request));
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerCreateInitiative(
     const Call& call, const v1::CreateInitiativeRequest& request) const {
-  return RenderDocument(CreateDocument(dependencies_, call, InitiativeKind(), request.initiative(),
-                                       request.initiative_id(), WriteOptionsOf(request)));
+  return RenderDocument(
+      CreateDocument(dependencies_, call, InitiativeKind(), request.initiative(),
+                     {.parent = "", .id = request.initiative_id()}, WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerUpdateInitiative(
     const Call& call, const v1::UpdateInitiativeRequest& request) const {
-  return RenderDocument(UpdateDocument(dependencies_, call, InitiativeKind(), request.initiative(),
-                                       request.update_mask(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(
+      UpdateDocument(dependencies_, call, InitiativeKind(), request.initiative(),
+                     request.update_mask(), request.allow_missing(), WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerDeleteInitiative(
     const Call& call, const v1::DeleteInitiativeRequest& request) const {
-  return RenderDocument(DeleteDocument(dependencies_, call, InitiativeKind(), request.name(),
-                                       request.etag(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(DeleteDocument(dependencies_, call, InitiativeKind(),
+                                       {.name = request.name(),
+                                        .etag = request.etag(),
+                                        .allow_missing = request.allow_missing(),
+                                        .force = request.force()},
+                                       WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerUndeleteInitiative(
     const Call& call, const v1::UndeleteInitiativeRequest& request) const {
   return RenderDocument(UndeleteDocument(dependencies_, call, InitiativeKind(), request.name(),
-                                         request.etag(), WriteOptionsOf(request)));
+                                         request.etag(), WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerBatchGetInitiatives(
     const Call& call, const v1::BatchGetInitiativesRequest& request) const {
   return BatchGetDocuments(dependencies_, call, InitiativeKind().type, request.names(),
                            v1::BatchGetInitiativesResponse::kInitiativesFieldNumber);
+}
+
+absl::StatusOr<Reply> InitiativeService::AnswerListRelatedInitiatives(
+    const Call& call, const v1::ListRelatedInitiativesRequest& request) const {
+  ASSIGN_OR_RETURN(const v1::ListRelatedInitiativesResponse response,
+                   ListRelated(dependencies_, call, request));
+  return Reply::Of(response);
+}
+
+absl::StatusOr<Reply> InitiativeService::AnswerSummarizeInitiatives(
+    const Call& call, const v1::SummarizeInitiativesRequest& request) const {
+  ASSIGN_OR_RETURN(const v1::SummarizeInitiativesResponse response,
+                   CountInitiatives(dependencies_, call, request));
+  return Reply::Of(response);
 }
 
 }  // namespace entente::rpc

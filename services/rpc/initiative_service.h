@@ -1,5 +1,5 @@
-// The gRPC service entente.v1.InitiativeService: parse, act, render.  BatchCreate, ListRelated and
-// Summarize answer UNIMPLEMENTED.
+// The gRPC service entente.v1.InitiativeService: parse, act, render.  BatchCreate answers
+// UNIMPLEMENTED.
 
 #pragma once
 
@@ -82,6 +82,10 @@ class InitiativeService final : public InitiativeServiceMethods {
       const Call& call, const v1::UndeleteInitiativeRequest& request) const;
   absl::StatusOr<Reply> AnswerBatchGetInitiatives(
       const Call& call, const v1::BatchGetInitiativesRequest& request) const;
+  absl::StatusOr<Reply> AnswerListRelatedInitiatives(
+      const Call& call, const v1::ListRelatedInitiativesRequest& request) const;
+  absl::StatusOr<Reply> AnswerSummarizeInitiatives(
+      const Call& call, const v1::SummarizeInitiativesRequest& request) const;
 
  private:
   const ServiceDependencies dependencies_;

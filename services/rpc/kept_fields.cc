@@ -1,13 +1,16 @@
 #include "services/rpc/kept_fields.h"
 
+#include <utility>
+
 #include "absl/strings/escaping.h"
-#include "absl/time/time.h"
 #include "fmt/format.h"
-#include "google/protobuf/timestamp.pb.h"
 
 #include "entente/v1/agency.pb.h"
+#include "entente/v1/commitment.pb.h"
 #include "entente/v1/initiative.pb.h"
 #include "entente/v1/release.pb.h"
+#include "entente/v1/report.pb.h"
+#include "services/rpc/commitment_view.h"
 #include "services/rpc/sha256.h"
 
 namespace entente::rpc {
@@ -16,7 +19,31 @@ namespace {
 // 96 bits: two revisions never share them by chance.
 constexpr std::size_t kEtagBytes = 12;
 
-void Set(google::protobuf::Timestamp& timestamp, absl::Time time) {
+template <typename Resource>
+std::string Render(const storage::StoredResource& stored) {
+  Resource kept;
+  kept.set_uid(stored.uid);
+  if (stored.revision > 0) {
+    SetTimestamp(*kept.mutable_create_time(), stored.create_time);
+    SetTimestamp(*kept.mutable_update_time(), stored.update_time);
+    if (stored.delete_time.has_value())
+      SetTimestamp(*kept.mutable_delete_time(), *stored.delete_time);
+    kept.set_etag(EtagOf(stored.uid, stored.revision));
+  }
+  return kept.SerializeAsString() + stored.kept;
+}
+
+// Reports never change: they have neither an update time nor an etag.
+std::string RenderReport(const storage::StoredResource& stored) {
+  v1::Report kept;
+  kept.set_uid(stored.uid);
+  if (stored.revision > 0) SetTimestamp(*kept.mutable_create_time(), stored.create_time);
+  return kept.SerializeAsString() + stored.kept;
+}
+
+}  // namespace
+
+void SetTimestamp(google::protobuf::Timestamp& timestamp, absl::Time time) {
   const std::int64_t micros = absl::ToUnixMicros(time);
   std::int64_t seconds = micros / 1'000'000;
   std::int64_t rest = micros % 1'000'000;
@@ -27,21 +54,6 @@ void Set(google::protobuf::Timestamp& timestamp, absl::Time time) {
   timestamp.set_seconds(seconds);
   timestamp.set_nanos(static_cast<std::int32_t>(rest * 1'000));
 }
-
-template <typename Resource>
-std::string Render(const storage::StoredResource& stored) {
-  Resource kept;
-  kept.set_uid(stored.uid);
-  if (stored.revision > 0) {
-    Set(*kept.mutable_create_time(), stored.create_time);
-    Set(*kept.mutable_update_time(), stored.update_time);
-    if (stored.delete_time.has_value()) Set(*kept.mutable_delete_time(), *stored.delete_time);
-    kept.set_etag(EtagOf(stored.uid, stored.revision));
-  }
-  return kept.SerializeAsString() + stored.kept;
-}
-
-}  // namespace
 
 std::string EtagOf(std::string_view uid, std::int64_t revision) {
   const std::string digest = Sha256(fmt::format("entente etag 1:{}:{}", uid, revision));
@@ -57,10 +69,26 @@ std::string RenderKept(const storage::StoredResource& resource) {
     case storage::ResourceType::kInitiative:
       return Render<v1::Initiative>(resource);
     case storage::ResourceType::kCommitment:
+      return Render<v1::Commitment>(resource);
     case storage::ResourceType::kReport:
-      break;  // none is stored yet
+      return RenderReport(resource);
   }
   return resource.kept;
+}
+
+RenderedDocument RenderResource(storage::StoredResource resource, const storage::AsOf& as_of) {
+  std::string kept = RenderKept(resource);
+  if (resource.type != storage::ResourceType::kCommitment) {
+    return {std::move(resource.document), std::move(kept)};
+  }
+  CommitmentView view = ViewCommitment(resource, as_of);
+  return {std::move(view.document), kept + view.schedules};
+}
+
+void AppendResource(Reply& reply, int field_number, storage::StoredResource resource,
+                    const storage::AsOf& as_of) {
+  RenderedDocument rendered = RenderResource(std::move(resource), as_of);
+  reply.AppendMessageField(field_number, std::move(rendered.document), std::move(rendered.kept));
 }
 
 }  // namespace entente::rpc

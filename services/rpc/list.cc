@@ -3,18 +3,19 @@
 #include <algorithm>
 #include <map>
 
-#include "absl/strings/match.h"
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "google/rpc/error_details.pb.h"
 
-#include "services/dates/civil_date.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/names.h"
+#include "services/rpc/resource_errors.h"
 #include "services/rpc/sha256.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/wording.h"
 #include "storage/error.h"
+#include "storage/store.h"
 
 namespace entente::rpc {
 namespace {
@@ -42,16 +43,48 @@ std::string_view MessageOf(const absl::Status& status) {
   return {status.message().data(), status.message().size()};
 }
 
-// What is wrong with something a filter names; empty when nothing is.
-std::string FaultOf(const Mention& mention, const storage::References& found) {
-  if (mention.type == Mention::Type::kCountry) {
-    const auto known = found.countries.find(mention.value);
-    if (known != found.countries.end() && known->second) return "";
-    return fmt::format("column {}: there is no country {}; wanted a code of ISO 3166-1, such as CA",
-                       mention.column, mention.value);
+// The type of what a filter names; countries have none.
+storage::ResourceType TypeOf(const Mention& mention) {
+  switch (mention.type) {
+    case Mention::Type::kRelease:
+      return storage::ResourceType::kRelease;
+    case Mention::Type::kInitiative:
+      return storage::ResourceType::kInitiative;
+    case Mention::Type::kCommitment:
+      return storage::ResourceType::kCommitment;
+    case Mention::Type::kAgency:
+    case Mention::Type::kCountry:
+      break;
   }
-  if (found.resources.contains(mention.value)) return "";
-  return fmt::format("column {}: there is no agency {}", mention.column, mention.value);
+  return storage::ResourceType::kAgency;
+}
+
+absl::Status NothingNamed(const Mention& mention) {
+  return FilterError(fmt::format("column {}: there is no {} {}", mention.column,
+                                 NounOf(TypeOf(mention)), mention.value));
+}
+
+// Agencies and countries are for all to see: one look-up for all of them.
+absl::Status CheckPublic(const Mention& mention, const storage::References& found) {
+  if (mention.type == Mention::Type::kAgency) {
+    return found.resources.contains(mention.value) ? absl::OkStatus() : NothingNamed(mention);
+  }
+  const auto known = found.countries.find(mention.value);
+  if (known != found.countries.end() && known->second) return absl::OkStatus();
+  return FilterError(
+      fmt::format("column {}: there is no country {}; wanted a code of ISO 3166-1, such as CA",
+                  mention.column, mention.value));
+}
+
+// What bears a label is read as the caller may see it: that it exists is not told to others.
+absl::Status CheckLabelled(storage::Store& store, const storage::CallContext& context,
+                           const Mention& mention) {
+  const absl::Status read = store.Get(context, TypeOf(mention), mention.value).status();
+  return absl::IsNotFound(read) ? NothingNamed(mention) : read;
+}
+
+bool IsPublic(const Mention& mention) {
+  return mention.type == Mention::Type::kAgency || mention.type == Mention::Type::kCountry;
 }
 
 absl::Status CheckMentions(storage::Store& store, const storage::CallContext& context,
@@ -64,26 +97,36 @@ absl::Status CheckMentions(storage::Store& store, const storage::CallContext& co
       codes.push_back(mention.value);
       continue;
     }
-    const absl::Status named = CheckName(storage::ResourceType::kAgency, mention.value);
+    const absl::Status named = CheckName(TypeOf(mention), mention.value);
     if (!named.ok()) {
       return FilterError(fmt::format("column {}: {}", mention.column, MessageOf(named)));
     }
-    names.push_back(mention.value);
+    if (mention.type == Mention::Type::kAgency) names.push_back(mention.value);
   }
-  ASSIGN_OR_RETURN(const storage::References found, store.Lookup(context, names, codes));
+  storage::References found;
+  if (!names.empty() || !codes.empty()) {
+    ASSIGN_OR_RETURN(found, store.Lookup(context, names, codes));
+  }
   for (const Mention& mention : mentions) {
-    const std::string fault = FaultOf(mention, found);
-    if (!fault.empty()) return FilterError(fault);
+    RETURN_IF_ERROR(IsPublic(mention) ? CheckPublic(mention, found)
+                                      : CheckLabelled(store, context, mention));
   }
   return absl::OkStatus();
 }
 
-void CheckOrder(const ListArguments& arguments, Violations& faults) {
-  if (arguments.order_by.empty() || arguments.order_by == arguments.default_order) return;
-  faults.Add("order_by",
-             fmt::format("got {}; the one order there is in this version is {}, which is "
-                         "also that of an empty order_by",
-                         Quoted(arguments.order_by), Quoted(arguments.default_order)));
+bool HasParent(filter::List list) {
+  return list == filter::List::kCommitments || list == filter::List::kReports;
+}
+
+// The initiative whose members are listed; empty for all.
+absl::StatusOr<std::string> FindParent(storage::Store& store, const Call& call,
+                                       const ListArguments& arguments) {
+  if (!HasParent(arguments.list) || arguments.parent == kAllInitiatives) return "";
+  const absl::StatusOr<storage::StoredResource> parent =
+      store.Get(ContextAsOf(call, arguments.as_of_date), storage::ResourceType::kInitiative,
+                arguments.parent);
+  if (parent.ok()) return parent->name;
+  return ExplainRead(parent.status(), storage::ResourceType::kInitiative, arguments.parent);
 }
 
 }  // namespace
@@ -96,19 +139,13 @@ int CheckPageSize(int page_size, Violations& faults) {
   return page_size == 0 ? kPageSizeDefault : std::min(page_size, kPageSizeMax);
 }
 
-std::string CheckAsOfDate(const Call& call, std::string_view as_of_date, Violations& faults) {
-  if (as_of_date.empty()) {
-    return dates::FormatCivilDate(absl::ToCivilDay(call.arrival, absl::UTCTimeZone()));
-  }
-  faults.AddIfError("as_of_date", dates::ParseCivilDate(as_of_date).status());
-  return std::string(as_of_date);
-}
-
 std::string QueryDigest(const Call& call, const ListArguments& arguments) {
   const storage::Clearance& clearance = call.caller.clearance;
   std::vector<std::string> governments = clearance.governments;
   std::sort(governments.begin(), governments.end());
   std::string bytes;
+  Append(bytes, arguments.parent);
+  Append(bytes, arguments.question);
   Append(bytes, arguments.filter);
   Append(bytes, arguments.order_by);
   Append(bytes, arguments.show_deleted ? "deleted too" : "");
@@ -119,43 +156,56 @@ std::string QueryDigest(const Call& call, const ListArguments& arguments) {
   return Sha256(bytes);
 }
 
-absl::StatusOr<storage::PageRequest> CheckList(const ServiceDependencies& dependencies,
-                                               const Call& call, const ListArguments& arguments,
-                                               const absl::Status& filter_status,
-                                               const std::vector<Mention>& mentions) {
-  Violations faults;
-  storage::PageRequest page;
-  page.size = CheckPageSize(arguments.page_size, faults);
-  CheckOrder(arguments, faults);
-  [[maybe_unused]] const std::string day = CheckAsOfDate(call, arguments.as_of_date, faults);
-  if (!faults.empty()) {
-    faults.AddIfError("filter", filter_status);
-    return faults.ToStatus();
-  }
-  if (!filter_status.ok()) return FilterError(MessageOf(filter_status));
-  if (!arguments.page_token.empty()) {
-    const std::string method = call.method.FullName();
-    ASSIGN_OR_RETURN(page.after, dependencies.tokens.Open({method, QueryDigest(call, arguments)},
-                                                          arguments.page_token));
-  }
-  RETURN_IF_ERROR(CheckMentions(dependencies.store, call.context(), mentions));
-  return page;
+absl::StatusOr<std::optional<storage::Keyset>> OpenPageToken(
+    const ServiceDependencies& dependencies, const Call& call, const ListArguments& arguments) {
+  std::optional<storage::Keyset> after;
+  if (arguments.page_token.empty()) return after;
+  const std::string method = call.method.FullName();
+  ASSIGN_OR_RETURN(after, dependencies.tokens.Open({method, QueryDigest(call, arguments)},
+                                                   arguments.page_token));
+  return after;
 }
 
-Reply RenderPage(storage::Page page, int field_number) {
-  Reply reply;
-  for (storage::StoredResource& resource : page.resources) {
-    std::string kept = RenderKept(resource);
-    reply.AppendMessageField(field_number, std::move(resource.document), std::move(kept));
+absl::StatusOr<storage::ListQuery> PlanList(const ServiceDependencies& dependencies,
+                                            const Call& call, const ListArguments& arguments,
+                                            Violations faults) {
+  storage::ListQuery query;
+  query.show_deleted = arguments.show_deleted;
+  query.page.size = CheckPageSize(arguments.page_size, faults);
+  const absl::StatusOr<storage::Order> order =
+      filter::ParseOrder(arguments.list, arguments.order_by);
+  faults.AddIfError("order_by", order.status());
+  CheckAsOfDate(arguments.as_of_date, faults);
+  if (HasParent(arguments.list)) faults.AddIfError("parent", CheckListParent(arguments.parent));
+  absl::StatusOr<filter::Parsed> parsed = filter::ParseFilter(
+      arguments.list, arguments.filter, ContextAsOf(call, arguments.as_of_date).as_of.day);
+  if (!faults.empty()) {
+    faults.AddIfError("filter", parsed.status());
+    return faults.ToStatus();
   }
-  return reply;
+  if (!parsed.ok()) return FilterError(MessageOf(parsed.status()));
+  query.order = *order;
+  ASSIGN_OR_RETURN(query.page.after, OpenPageToken(dependencies, call, arguments));
+  RETURN_IF_ERROR(CheckMentions(dependencies.store, call.context(), parsed->mentions));
+  query.filter = std::move(parsed->filter);
+  ASSIGN_OR_RETURN(query.parent, FindParent(dependencies.store, call, arguments));
+  return query;
 }
 
 std::string NextPageToken(const ServiceDependencies& dependencies, const Call& call,
-                          const ListArguments& arguments, const storage::Page& page) {
-  if (!page.next.has_value()) return "";
+                          const ListArguments& arguments,
+                          const std::optional<storage::Keyset>& next) {
+  if (!next.has_value()) return "";
   const std::string method = call.method.FullName();
-  return dependencies.tokens.Seal({method, QueryDigest(call, arguments)}, *page.next);
+  return dependencies.tokens.Seal({method, QueryDigest(call, arguments)}, *next);
+}
+
+Reply RenderPage(storage::Page page, int field_number, const storage::AsOf& as_of) {
+  Reply reply;
+  for (storage::StoredResource& resource : page.resources) {
+    AppendResource(reply, field_number, std::move(resource), as_of);
+  }
+  return reply;
 }
 
 }  // namespace entente::rpc

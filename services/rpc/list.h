@@ -3,20 +3,24 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message_lite.h"
 
+#include "services/dates/civil_date.h"
 #include "services/filter/filter.h"
+#include "services/rpc/as_of_date.h"
 #include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
 #include "services/rpc/reply.h"
 #include "services/rpc/violations.h"
+#include "storage/call_context.h"
 #include "storage/page.h"
+#include "storage/query.h"
 
 namespace entente::rpc {
 
@@ -25,54 +29,68 @@ inline constexpr int kPageSizeMax = 1'000;
 
 // What a request for a list says.
 struct ListArguments {
+  filter::List list = filter::List::kInitiatives;
   int page_size = 0;
   std::string_view page_token;
   std::string_view filter;
   std::string_view order_by;
-  std::string_view default_order;  // the one order there is, as order_by would say it
   bool show_deleted = false;
   std::string_view as_of_date = {};
+  std::string_view parent = {};  // of commitments and reports
+  // What else decides what the list holds, in any form that tells one question from another.
+  std::string_view question = {};
 };
 
 // 0 is kPageSizeDefault, above kPageSizeMax is kPageSizeMax; a negative one is a fault.
 [[nodiscard]] int CheckPageSize(int page_size, Violations& faults);
 
-// The civil day an answer is for: `as_of_date`, or the day of the call in UTC when that is empty.
-// A day that is none is a fault.
-[[nodiscard]] std::string CheckAsOfDate(const Call& call, std::string_view as_of_date,
-                                        Violations& faults);
-
-// What tokens are bound to beside the method: filter, order, show_deleted, as_of_date and what the
+// What tokens are bound to beside the method: all that decides what the list holds, and what the
 // caller may see.  SHA-256.
 [[nodiscard]] std::string QueryDigest(const Call& call, const ListArguments& arguments);
 
-// Checks everything but the filter's words, and that what the filter names exists: naming an agency
-// or a country that is not there is an error, since an empty list would be taken for an answer.
+// Where the page of `arguments.page_token` begins; nothing for an empty token.
+//   INVALID_ARGUMENT  INVALID_PAGE_TOKEN
+[[nodiscard]] absl::StatusOr<std::optional<storage::Keyset>> OpenPageToken(
+    const ServiceDependencies& dependencies, const Call& call, const ListArguments& arguments);
+
+// The query of a list.  What the filter names must exist, and the caller must be allowed to see it:
+// naming what is not there is an error, since an empty list would be taken for an answer.  `faults`
+// are told with those that are found.
 //   INVALID_ARGUMENT  BAD_REQUEST, INVALID_FILTER or INVALID_PAGE_TOKEN
-[[nodiscard]] absl::StatusOr<storage::PageRequest> CheckList(
-    const ServiceDependencies& dependencies, const Call& call, const ListArguments& arguments,
-    const absl::Status& filter_status, const std::vector<filter::Mention>& mentions);
+//   NOT_FOUND         there is no such parent
+[[nodiscard]] absl::StatusOr<storage::ListQuery> PlanList(const ServiceDependencies& dependencies,
+                                                          const Call& call,
+                                                          const ListArguments& arguments,
+                                                          Violations faults = {});
 
-// The query of a list: `parsed` with its page.
-template <typename Query>
-[[nodiscard]] absl::StatusOr<Query> PlanList(const ServiceDependencies& dependencies,
-                                             const Call& call, const ListArguments& arguments,
-                                             absl::StatusOr<filter::Parsed<Query>> parsed) {
-  static const std::vector<filter::Mention> kNone;
-  absl::StatusOr<storage::PageRequest> page = CheckList(
-      dependencies, call, arguments, parsed.status(), parsed.ok() ? parsed->mentions : kNone);
-  if (!page.ok()) return page.status();
-  Query query = std::move(parsed->query);
-  query.show_deleted = arguments.show_deleted;
-  query.page = *std::move(page);
-  return query;
-}
-
-// A page as elements of the repeated field `field_number`.  The caller appends the token.
-[[nodiscard]] Reply RenderPage(storage::Page page, int field_number);
-
-// The token of the page after `page`; empty when it is the last.
+// The token of the page that begins after `next`; empty when there is none.
 [[nodiscard]] std::string NextPageToken(const ServiceDependencies& dependencies, const Call& call,
-                                        const ListArguments& arguments, const storage::Page& page);
+                                        const ListArguments& arguments,
+                                        const std::optional<storage::Keyset>& next);
+
+// A page of resources as the elements of the repeated field `field_number`, for the day asked for.
+// The caller appends the rest.
+[[nodiscard]] Reply RenderPage(storage::Page page, int field_number, const storage::AsOf& as_of);
+
+// The answer to a List method: PlanList, the store's page, the token of the next, and the day where
+// `Response` has one.
+template <typename Response>
+[[nodiscard]] absl::StatusOr<Reply> AnswerList(const ServiceDependencies& dependencies,
+                                               const Call& call, storage::ResourceType type,
+                                               int field_number, const ListArguments& arguments) {
+  const absl::StatusOr<storage::ListQuery> query = PlanList(dependencies, call, arguments);
+  if (!query.ok()) return query.status();
+  const storage::CallContext context = ContextAsOf(call, arguments.as_of_date);
+  absl::StatusOr<storage::Page> page = dependencies.store.List(context, type, *query);
+  if (!page.ok()) return page.status();
+  Response rest;
+  rest.set_next_page_token(NextPageToken(dependencies, call, arguments, page->next));
+  if constexpr (requires { rest.set_as_of_date(""); }) {
+    rest.set_as_of_date(dates::FormatCivilDate(context.as_of.day));
+  }
+  Reply reply = RenderPage(*std::move(page), field_number, context.as_of);
+  reply.AppendFields(rest);
+  return reply;
+}
 
 }  // namespace entente::rpc

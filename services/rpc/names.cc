@@ -41,7 +41,25 @@ bool IsIdCharacter(char c) {
   return absl::ascii_islower(byte) || absl::ascii_isdigit(byte) || c == '-';
 }
 
+// Where the name of an initiative ends that `name` begins with; npos when nothing follows it.
+std::size_t EndOfInitiative(std::string_view name) {
+  const std::size_t collection = name.find('/');
+  return collection == std::string_view::npos ? collection : name.find('/', collection + 1);
+}
+
 bool IsCapital(char c) { return absl::ascii_isupper(static_cast<unsigned char>(c)); }
+
+std::string ExampleOf(ResourceType type) {
+  const std::string parent = HasParent(type) ? ExampleOf(ResourceType::kInitiative) : "";
+  return FormatName(type, parent, Find(type).example);
+}
+
+absl::Status NameError(ResourceType type, std::string_view name) {
+  return absl::InvalidArgumentError(
+      fmt::format("got {}; wanted the name of {} {}, such as {}", Quoted(name),
+                  type == ResourceType::kAgency || type == ResourceType::kInitiative ? "an" : "a",
+                  NounOf(type), ExampleOf(type)));
+}
 
 }  // namespace
 
@@ -68,20 +86,43 @@ absl::Status CheckId(std::string_view id) {
       Quoted(id), id.size(), kIdLengthMin, kIdLengthMax));
 }
 
-std::string FormatName(ResourceType type, std::string_view id) {
-  return fmt::format("{}/{}", storage::CollectionOf(type), id);
+bool HasParent(ResourceType type) {
+  return type == ResourceType::kCommitment || type == ResourceType::kReport;
+}
+
+std::string FormatName(ResourceType type, std::string_view parent, std::string_view id) {
+  return fmt::format("{}{}{}/{}", parent, parent.empty() ? "" : "/", storage::CollectionOf(type),
+                     id);
 }
 
 absl::Status CheckName(ResourceType type, std::string_view name) {
+  std::string_view own = name;
+  if (HasParent(type)) {
+    const std::size_t end = EndOfInitiative(name);
+    if (end == std::string_view::npos) return NameError(type, name);
+    absl::Status parent = CheckName(ResourceType::kInitiative, name.substr(0, end));
+    if (!parent.ok()) return parent;
+    own = name.substr(end + 1);
+  }
   const std::string_view collection = storage::CollectionOf(type);
-  if (name.size() > collection.size() && name.substr(0, collection.size()) == collection &&
-      name[collection.size()] == '/') {
-    return CheckId(name.substr(collection.size() + 1));
+  if (own.size() <= collection.size() || own.substr(0, collection.size()) != collection ||
+      own[collection.size()] != '/') {
+    return NameError(type, name);
+  }
+  return CheckId(own.substr(collection.size() + 1));
+}
+
+std::string InitiativeOf(std::string_view name) {
+  return std::string(name.substr(0, EndOfInitiative(name)));
+}
+
+absl::Status CheckListParent(std::string_view parent) {
+  if (parent == kAllInitiatives || CheckName(ResourceType::kInitiative, parent).ok()) {
+    return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
-      fmt::format("got {}; wanted the name of {} {}, such as {}/{}", Quoted(name),
-                  type == ResourceType::kAgency || type == ResourceType::kInitiative ? "an" : "a",
-                  NounOf(type), collection, Find(type).example));
+      fmt::format("got {}; wanted the name of an initiative, such as {}, or {} for all",
+                  Quoted(parent), ExampleOf(ResourceType::kInitiative), kAllInitiatives));
 }
 
 absl::Status CheckRegionCode(std::string_view code) {

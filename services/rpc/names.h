@@ -34,11 +34,27 @@ inline constexpr std::size_t kIdLengthMax = 63;
 // OK for 3 to 63 lower-case letters, digits and hyphens, a letter first and no hyphen last.
 [[nodiscard]] absl::Status CheckId(std::string_view id);
 
-// `agencies/us-cbp`.
-[[nodiscard]] std::string FormatName(storage::ResourceType type, std::string_view id);
+// Whether names of the type begin with that of an initiative: commitments and reports.
+[[nodiscard]] bool HasParent(storage::ResourceType type);
 
-// OK when `name` is the collection of `type` (agencies, releases, initiatives), a slash and an id.
+// The name of what bears `id`: `agencies/us-cbp`.  `parent` is the name of an initiative where the
+// type has one, `initiatives/haiti-2010/commitments/deploy-six`, and empty where it has none.
+[[nodiscard]] std::string FormatName(storage::ResourceType type, std::string_view parent,
+                                     std::string_view id);
+
+// OK when `name` is of the type's form: the collection, a slash and an id; of a commitment or
+// report, the name of an initiative and a slash before that.
 [[nodiscard]] absl::Status CheckName(storage::ResourceType type, std::string_view name);
+
+// The initiative that a well-formed name belongs to: itself, or what a commitment's or report's
+// name begins with.
+[[nodiscard]] std::string InitiativeOf(std::string_view name);
+
+// The parent of a list of commitments or reports.
+inline constexpr std::string_view kAllInitiatives = "initiatives/-";
+
+// OK for the name of an initiative, or kAllInitiatives.
+[[nodiscard]] absl::Status CheckListParent(std::string_view parent);
 
 // OK for two capital letters, the form of ISO 3166-1 alpha-2; whether the country exists only the
 // store knows.

@@ -1,6 +1,6 @@
 #include "services/rpc/references.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "fmt/format.h"
 #include "google/api/resource.pb.h"
@@ -48,30 +48,6 @@ void CollectFrom(const Message& message, const std::string& path, NamedThings& n
   }
 }
 
-template <typename Item>
-std::vector<std::string> Distinct(const std::vector<Item>& items, std::string Item::*member) {
-  std::set<std::string> distinct;
-  for (const Item& item : items) distinct.insert(item.*member);
-  return {distinct.begin(), distinct.end()};
-}
-
-void CheckResources(const NamedThings& named, const storage::References& found,
-                    std::string_view self, const std::set<std::string>& named_before,
-                    CheckedReferences& checked, Violations& faults) {
-  for (const NamedResource& resource : named.resources) {
-    if (resource.name == self) continue;
-    const auto known = found.resources.find(resource.name);
-    if (known == found.resources.end() || known->second.type != resource.type) {
-      faults.Add(resource.field,
-                 fmt::format("there is no {} {}", NounOf(resource.type), resource.name));
-      continue;
-    }
-    if (known->second.deleted && !named_before.contains(resource.name)) {
-      checked.deleted.push_back({resource.name, resource.field});
-    }
-  }
-}
-
 }  // namespace
 
 bool IsRegionCodeField(const FieldDescriptor& field) {
@@ -91,29 +67,48 @@ NamedThings CollectReferences(const Message& document, const std::string& path) 
   return named;
 }
 
-absl::StatusOr<CheckedReferences> LookUpReferences(storage::Store& store,
-                                                   const storage::CallContext& context,
-                                                   const NamedThings& named, std::string_view self,
-                                                   const std::set<std::string>& named_before,
-                                                   Violations& faults) {
-  std::vector<std::string> names = Distinct(named.resources, &NamedResource::name);
-  std::erase(names, self);
-  const std::vector<std::string> codes = Distinct(named.countries, &NamedCountry::region_code);
-  CheckedReferences checked;
-  if (names.empty() && codes.empty()) return checked;
-  const absl::StatusOr<storage::References> found = store.Lookup(context, names, codes);
-  if (!found.ok()) return found.status();
+absl::StatusOr<storage::References> LookUp(storage::Store& store,
+                                           const storage::CallContext& context,
+                                           const NamedThings& named, std::set<std::string> others) {
+  std::set<std::string> names = std::move(others);
+  for (const NamedResource& resource : named.resources) names.insert(resource.name);
+  std::set<std::string> codes;
+  for (const NamedCountry& country : named.countries) codes.insert(country.region_code);
+  if (names.empty() && codes.empty()) return storage::References();
+  return store.Lookup(context, {names.begin(), names.end()}, {codes.begin(), codes.end()});
+}
+
+void CheckCountries(const NamedThings& named, const storage::References& found,
+                    Violations& faults) {
   for (const NamedCountry& country : named.countries) {
-    const auto known = found->countries.find(country.region_code);
-    if (known != found->countries.end() && known->second) continue;
+    const auto known = found.countries.find(country.region_code);
+    if (known != found.countries.end() && known->second) continue;
     faults.Add(country.field,
-               fmt::format("there is no country {}; wanted a code of ISO 3166-1, such "
-                           "as CA",
+               fmt::format("there is no country {}; wanted a code of ISO 3166-1, such as CA",
                            country.region_code));
   }
-  CheckResources(named, *found, self, named_before, checked, faults);
-  for (const auto& [name, reference] : found->resources) {
-    checked.based_on.push_back({reference.uid, reference.revision});
+}
+
+CheckedReferences CheckReferences(const NamedThings& named, const storage::References& found,
+                                  std::string_view self, const std::set<std::string>& named_before,
+                                  Violations& faults) {
+  CheckCountries(named, found, faults);
+  CheckedReferences checked;
+  std::set<std::string> seen = {std::string(self)};
+  for (const NamedResource& resource : named.resources) {
+    if (resource.name == self) continue;
+    const auto known = found.resources.find(resource.name);
+    if (known == found.resources.end() || known->second.type != resource.type) {
+      faults.Add(resource.field,
+                 fmt::format("there is no {} {}", NounOf(resource.type), resource.name));
+      continue;
+    }
+    if (known->second.deleted && !named_before.contains(resource.name)) {
+      checked.deleted.push_back({resource.name, resource.field});
+    }
+    if (seen.insert(resource.name).second) {
+      checked.based_on.push_back({known->second.uid, known->second.revision});
+    }
   }
   return checked;
 }

@@ -49,7 +49,16 @@ struct NamedThings {
 [[nodiscard]] NamedThings CollectReferences(const google::protobuf::Message& document,
                                             const std::string& path);
 
-// What looking up the names of a document gave.
+// Looks up everything in `named`, and `others` by name, all at once.  Errors are the store's.
+[[nodiscard]] absl::StatusOr<storage::References> LookUp(storage::Store& store,
+                                                         const storage::CallContext& context,
+                                                         const NamedThings& named,
+                                                         std::set<std::string> others);
+
+// Adds to `faults` every country of `named` that was not `found`, under its field.
+void CheckCountries(const NamedThings& named, const storage::References& found, Violations& faults);
+
+// What checking the names of a document gave.
 struct CheckedReferences {
   // The revisions that were seen: the change may be written only while they are current.
   std::vector<storage::Basis> based_on;
@@ -57,12 +66,13 @@ struct CheckedReferences {
   std::vector<DeletedReference> deleted;
 };
 
-// Looks up everything in `named`, all at once.  Adds to `faults` every resource and country that
-// does not exist, under its field.  `self`, the document's own name, is not looked up.  Deleted
-// documents that are in `named_before` (what the revision before named) may stay.  Errors are the
-// store's.
-[[nodiscard]] absl::StatusOr<CheckedReferences> LookUpReferences(
-    storage::Store& store, const storage::CallContext& context, const NamedThings& named,
-    std::string_view self, const std::set<std::string>& named_before, Violations& faults);
+// Checks `named` against what was `found`.  Adds to `faults` every resource and country that does
+// not exist, under its field.  `self`, the document's own name, is passed over.  Deleted documents
+// that are in `named_before` (what the revision before named) may stay.
+[[nodiscard]] CheckedReferences CheckReferences(const NamedThings& named,
+                                                const storage::References& found,
+                                                std::string_view self,
+                                                const std::set<std::string>& named_before,
+                                                Violations& faults);
 
 }  // namespace entente::rpc

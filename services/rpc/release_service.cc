@@ -36,19 +36,12 @@ constexpr Method kGetReleaseText = {kService, "GetReleaseText"};
 constexpr Method kRecordRelease = {kService, "RecordRelease", storage::Lane::kWrite};
 
 ListArguments ArgumentsOf(const v1::ListReleasesRequest& request) {
-  return {.page_size = request.page_size(),
+  return {.list = filter::List::kReleases,
+          .page_size = request.page_size(),
           .page_token = request.page_token(),
           .filter = request.filter(),
           .order_by = request.order_by(),
-          .default_order = "release_date desc",
           .show_deleted = request.show_deleted()};
-}
-
-absl::StatusOr<storage::Page> Find(storage::Store& store, const storage::CallContext& context,
-                                   const storage::ReleaseQuery& query) {
-  // Kinds that nothing can have together: there is nothing to look for.
-  if (query.kinds.has_value() && query.kinds->empty()) return storage::Page();
-  return store.ListReleases(context, query);
 }
 
 }  // namespace
@@ -132,49 +125,48 @@ grpc::ServerUnaryReactor* ReleaseService::RecordRelease(grpc::CallbackServerCont
 
 absl::StatusOr<Reply> ReleaseService::AnswerGetRelease(const Call& call,
                                                        const v1::GetReleaseRequest& request) const {
-  RETURN_IF_ERROR(RefuseReadTime(request.has_read_time(), call));
-  return RenderDocument(
-      GetDocument(dependencies_, call, storage::ResourceType::kRelease, request.name()));
+  return AnswerGet(dependencies_, call, storage::ResourceType::kRelease,
+                   {.name = request.name(), .has_read_time = request.has_read_time()});
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerListReleases(
     const Call& call, const v1::ListReleasesRequest& request) const {
-  const ListArguments arguments = ArgumentsOf(request);
-  ASSIGN_OR_RETURN(
-      storage::ReleaseQuery query,
-      PlanList(dependencies_, call, arguments, filter::ParseReleaseFilter(request.filter())));
-  ASSIGN_OR_RETURN(storage::Page page, Find(dependencies_.store, call.context(), query));
-  v1::ListReleasesResponse rest;
-  rest.set_next_page_token(NextPageToken(dependencies_, call, arguments, page));
-  Reply reply = RenderPage(std::move(page), v1::ListReleasesResponse::kReleasesFieldNumber);
-  reply.AppendFields(rest);
-  return reply;
+  return AnswerList<v1::ListReleasesResponse>(dependencies_, call, storage::ResourceType::kRelease,
+                                              v1::ListReleasesResponse::kReleasesFieldNumber,
+                                              ArgumentsOf(request));
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerCreateRelease(
     const Call& call, const v1::CreateReleaseRequest& request) const {
-  return RenderDocument(CreateDocument(dependencies_, call, ReleaseKind(), request.release(),
-                                       request.release_id(), WriteOptionsOf(request)));
+  return RenderDocument(
+      CreateDocument(dependencies_, call, ReleaseKind(), request.release(),
+                     {.parent = "", .id = request.release_id()}, WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerUpdateRelease(
     const Call& call, const v1::UpdateReleaseRequest& request) const {
-  return RenderDocument(UpdateDocument(dependencies_, call, ReleaseKind(), request.release(),
-                                       request.update_mask(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(
+      UpdateDocument(dependencies_, call, ReleaseKind(), request.release(), request.update_mask(),
+                     request.allow_missing(), WriteOptionsOf(request)),
+      call.context().as_of);
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerDeleteRelease(
     const Call& call, const v1::DeleteReleaseRequest& request) const {
-  return RenderDocument(DeleteDocument(dependencies_, call, ReleaseKind(), request.name(),
-                                       request.etag(), request.allow_missing(),
-                                       WriteOptionsOf(request)));
+  return RenderDocument(DeleteDocument(dependencies_, call, ReleaseKind(),
+                                       {.name = request.name(),
+                                        .etag = request.etag(),
+                                        .allow_missing = request.allow_missing()},
+                                       WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerUndeleteRelease(
     const Call& call, const v1::UndeleteReleaseRequest& request) const {
   return RenderDocument(UndeleteDocument(dependencies_, call, ReleaseKind(), request.name(),
-                                         request.etag(), WriteOptionsOf(request)));
+                                         request.etag(), WriteOptionsOf(request)),
+                        call.context().as_of);
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerBatchGetReleases(
@@ -188,9 +180,8 @@ absl::StatusOr<Reply> ReleaseService::AnswerAttachText(const Call& call,
   ASSIGN_OR_RETURN(storage::StoredResource release,
                    AttachReleaseText(dependencies_, call, request));
   Reply reply;
-  std::string kept = RenderKept(release);
-  reply.AppendMessageField(v1::AttachTextResponse::kReleaseFieldNumber, std::move(release.document),
-                           std::move(kept));
+  AppendResource(reply, v1::AttachTextResponse::kReleaseFieldNumber, std::move(release),
+                 call.context().as_of);
   return reply;
 }
 

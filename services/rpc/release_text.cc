@@ -8,9 +8,10 @@
 
 #include "entente/v1/release.pb.h"
 #include "services/evidence/code_point.h"
+#include "services/rpc/citations.h"
+#include "services/rpc/document_drafts.h"
 #include "services/rpc/document_kind.h"
 #include "services/rpc/document_reads.h"
-#include "services/rpc/document_writes.h"
 #include "services/rpc/names.h"
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/sha256.h"
@@ -73,6 +74,7 @@ absl::StatusOr<Draft> DraftAttach(storage::Store& store, const storage::CallCont
   }
   *release.mutable_text() = facts;
   if (request.has_retrieve_time()) *release.mutable_retrieve_time() = request.retrieve_time();
+  ASSIGN_OR_RETURN(draft.settled, SettleQuotes(store, context, *current, request.text()));
   draft.texts.push_back({facts.sha256(), request.text()});
   draft.put = Replace(*current, document);
   draft.current = *std::move(current);
@@ -95,7 +97,7 @@ absl::StatusOr<v1::GetReleaseTextResponse> ReadReleaseText(const ServiceDependen
                                                            const Call& call,
                                                            const std::string& name) {
   ASSIGN_OR_RETURN(const StoredResource stored,
-                   GetDocument(dependencies, call, ResourceType::kRelease, name));
+                   GetDocument(dependencies, call.context(), ResourceType::kRelease, name));
   ASSIGN_OR_RETURN(const std::unique_ptr<google::protobuf::Message> document,
                    ParseDocument(ReleaseKind(), stored));
   const auto& release = static_cast<const v1::Release&>(*document);

@@ -18,11 +18,13 @@ namespace entente::rpc {
 inline constexpr std::size_t kReleaseTextBytesMax = std::size_t{2} << 20;
 
 // Stores the text by its SHA-256 and writes a revision of the release that holds its size and
-// digest.  The same text again writes nothing, not even another retrieve_time, and returns the
-// release as it is.
+// digest.  Quotes of the release that waited for the text are settled in the same change; one that
+// does not stand there is told by ListCitations and fails nothing.  The same text again writes
+// nothing, not even another retrieve_time, and returns the release as it is.
 //   INVALID_ARGUMENT     a name that is not of the form, a text that is empty or over 2 MiB
 //   NOT_FOUND            no such release
-//   FAILED_PRECONDITION  RESOURCE_DELETED, or TEXT_ALREADY_ATTACHED: another text is
+//   FAILED_PRECONDITION  RESOURCE_DELETED; TEXT_ALREADY_ATTACHED: another text is;
+//                        TOO_MANY_DEPENDENTS: more quotes wait than one change settles
 [[nodiscard]] absl::StatusOr<storage::StoredResource> AttachReleaseText(
     const ServiceDependencies& dependencies, const Call& call,
     const v1::AttachTextRequest& request);

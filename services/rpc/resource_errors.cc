@@ -30,6 +30,11 @@ void AddViolation(google::rpc::PreconditionFailure& failure, std::string_view su
   violation->set_description(std::string(description));
 }
 
+std::string WhoNamesIt(const std::vector<storage::Referrer>& referrers, bool has_unseen) {
+  if (referrers.empty()) return "some that you may not see";
+  return referrers.front().name + (referrers.size() > 1 || has_unseen ? " and more" : "");
+}
+
 }  // namespace
 
 absl::Status NotFoundError(ResourceType type, std::string_view name) {
@@ -64,17 +69,40 @@ absl::Status EtagMismatchError(ResourceType type, std::string_view name) {
 }
 
 absl::Status InUseError(ResourceType type, std::string_view name,
-                        const std::vector<storage::Referrer>& referrers) {
+                        const std::vector<storage::Referrer>& referrers, bool has_unseen) {
   google::rpc::PreconditionFailure failure;
   for (const storage::Referrer& referrer : referrers) {
     AddViolation(failure, referrer.name, fmt::format("{} names {}", referrer.name, name));
   }
   absl::Status status =
       About(type, name, absl::StatusCode::kFailedPrecondition, storage::kReasonInUse,
-            fmt::format("{} cannot be deleted while other documents name it: {}{}", name,
-                        referrers.front().name, referrers.size() > 1 ? " and more" : ""));
+            fmt::format("{} cannot be deleted while other documents name it: {}", name,
+                        WhoNamesIt(referrers, has_unseen)));
   storage::SetDetail(status, failure);
   return status;
+}
+
+absl::Status HasChildrenError(ResourceType type, std::string_view name, int count) {
+  const bool one = count == 1;
+  const std::string_view of_initiative =
+      one ? "commitment or report belongs to" : "commitments and reports belong to";
+  const std::string_view of_commitment = one ? "report is about" : "reports are about";
+  return About(type, name, absl::StatusCode::kFailedPrecondition, storage::kReasonHasChildren,
+               fmt::format("{} {} {}; set `force` to hide {} too", count,
+                           type == ResourceType::kInitiative ? of_initiative : of_commitment, name,
+                           one ? "it" : "them"));
+}
+
+absl::Status FamilyTooLargeError(std::string_view initiative) {
+  return About(ResourceType::kInitiative, initiative, absl::StatusCode::kFailedPrecondition,
+               storage::kReasonFamilyTooLarge,
+               fmt::format("{} has {} commitments and reports, the most that one may have",
+                           initiative, storage::kFamilySizeMax));
+}
+
+absl::Status TooManyDependentsError(std::string_view release, std::string_view message) {
+  return About(ResourceType::kRelease, release, absl::StatusCode::kFailedPrecondition,
+               storage::kReasonTooManyDependents, message);
 }
 
 absl::Status NamesDeletedError(const std::vector<DeletedReference>& references) {

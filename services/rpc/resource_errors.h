@@ -33,9 +33,24 @@ namespace entente::rpc {
 [[nodiscard]] absl::Status EtagMismatchError(storage::ResourceType type, std::string_view name);
 
 // FAILED_PRECONDITION RESOURCE_IN_USE, with ResourceInfo and a PreconditionFailure naming
-// `referrers`.
+// `referrers`, those that the caller may see; `has_unseen` tells that there are others.
 [[nodiscard]] absl::Status InUseError(storage::ResourceType type, std::string_view name,
-                                      const std::vector<storage::Referrer>& referrers);
+                                      const std::vector<storage::Referrer>& referrers,
+                                      bool has_unseen);
+
+// FAILED_PRECONDITION RESOURCE_HAS_CHILDREN, with ResourceInfo: `count` documents belong to it;
+// `force` deletes it all the same.
+[[nodiscard]] absl::Status HasChildrenError(storage::ResourceType type, std::string_view name,
+                                            int count);
+
+// FAILED_PRECONDITION FAMILY_TOO_LARGE, with ResourceInfo: the initiative has kFamilySizeMax
+// commitments and reports.
+[[nodiscard]] absl::Status FamilyTooLargeError(std::string_view initiative);
+
+// FAILED_PRECONDITION TOO_MANY_DEPENDENTS, with ResourceInfo: the release cannot be changed as
+// asked, which `message` says.
+[[nodiscard]] absl::Status TooManyDependentsError(std::string_view release,
+                                                  std::string_view message);
 
 // A deleted document, and the field of another one that names it.
 struct DeletedReference {

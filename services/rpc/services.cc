@@ -1,8 +1,11 @@
 #include "services/rpc/services.h"
 
+#include "services/rpc/commitment_service.h"
 #include "services/rpc/directory_service.h"
+#include "services/rpc/evidence_service.h"
 #include "services/rpc/initiative_service.h"
 #include "services/rpc/release_service.h"
+#include "services/rpc/report_service.h"
 #include "services/rpc/unimplemented_services.h"
 
 namespace entente::rpc {
@@ -12,9 +15,9 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServiceDependenci
   services.push_back(std::make_unique<DirectoryService>(dependencies));
   services.push_back(std::make_unique<ReleaseService>(dependencies));
   services.push_back(std::make_unique<InitiativeService>(dependencies));
-  services.push_back(std::make_unique<CommitmentService>(dependencies.adaptor));
-  services.push_back(std::make_unique<ReportService>(dependencies.adaptor));
-  services.push_back(std::make_unique<EvidenceService>(dependencies.adaptor));
+  services.push_back(std::make_unique<CommitmentService>(dependencies));
+  services.push_back(std::make_unique<ReportService>(dependencies));
+  services.push_back(std::make_unique<EvidenceService>(dependencies));
   services.push_back(std::make_unique<HistoryService>(dependencies.adaptor));
   services.push_back(std::make_unique<TransferService>());
   return services;

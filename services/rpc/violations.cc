@@ -37,6 +37,16 @@ void Violations::AddIfError(std::string_view field, const absl::Status& status) 
   Add(field, std::string_view(status.message().data(), status.message().size()));
 }
 
+void Violations::AddAll(const Violations& other, std::string_view from, std::string_view to) {
+  for (const auto& violation : other.bad_request_.field_violations()) {
+    const std::string_view field = violation.field();
+    const bool renamed = !from.empty() && field.substr(0, from.size()) == from;
+    Add(renamed ? std::string(to).append(field.substr(from.size())) : std::string(field),
+        violation.description());
+  }
+  count_ += other.count_ - other.bad_request_.field_violations_size();
+}
+
 absl::Status Violations::ToStatus() const {
   if (empty()) return absl::OkStatus();
   const auto& first = bad_request_.field_violations(0);

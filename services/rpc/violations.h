@@ -24,6 +24,9 @@ class Violations final {
   // Adds the message of a status that is not OK under a field; does nothing for an OK one.
   void AddIfError(std::string_view field, const absl::Status& status);
 
+  // Adds all of `other`; a path that is `from`, or begins with it, begins with `to` instead.
+  void AddAll(const Violations& other, std::string_view from, std::string_view to);
+
   [[nodiscard]] bool empty() const { return count_ == 0; }
 
   // OK when empty; else INVALID_ARGUMENT with google.rpc.BadRequest, whose text names the first

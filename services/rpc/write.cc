@@ -42,6 +42,15 @@ absl::Status CheckSize(const storage::Put& put) {
       TypeNameOf(put.type), put.name);
 }
 
+// The fragment of the last span that has begun by `day`.
+std::string KeptOn(const storage::Keep& keep, absl::CivilDay day) {
+  std::string kept;
+  for (const storage::KeptSpan& span : keep.spans) {
+    if (!span.since.has_value() || *span.since <= day) kept = span.fragment->SerializeAsString();
+  }
+  return kept;
+}
+
 // One write, from its first computation to its answer.
 class Write {
  public:
@@ -102,16 +111,22 @@ class Write {
     change.reason = options_.reason;
     change.peer = call_.peer;
     change.puts.push_back(*std::move(draft.put));
+    change.keeps = std::move(draft.keeps);
+    change.settled = std::move(draft.settled);
     change.based_on = std::move(draft.based_on);
+    change.based_on_referrers = std::move(draft.based_on_referrers);
     change.texts = std::move(draft.texts);
     return change;
   }
 
-  static StoredResource Preview(const Draft& draft) {
+  StoredResource Preview(const Draft& draft) const {
     StoredResource preview;
     if (draft.current.has_value()) {
       preview.uid = draft.current->uid;
       preview.kept = draft.current->kept;
+    }
+    for (const storage::Keep& keep : draft.keeps) {
+      if (keep.uid == draft.put->uid) preview.kept = KeptOn(keep, context_.as_of.day);
     }
     preview.name = draft.put->name;
     preview.type = draft.put->type;

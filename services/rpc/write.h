@@ -45,7 +45,10 @@ struct Draft {
   std::optional<storage::StoredResource> current;
   // What shall be written; none when what there is now is the answer.
   std::optional<storage::Put> put;
+  std::vector<storage::Keep> keeps;
+  std::vector<storage::SettledCitation> settled;
   std::vector<storage::Basis> based_on;
+  std::vector<storage::ReferrerBasis> based_on_referrers;
   std::vector<storage::Text> texts;
   // Whether ALREADY_EXISTS is worth another computation: an update that makes what is missing.
   bool may_be_taken = false;

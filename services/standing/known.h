@@ -1,5 +1,5 @@
-// From which day on reports and due changes count, and until when.  Used by standing.h.  Pure; any
-// thread may call it.
+// From which day on reports and due changes count, and until when.  Used by standing.h, and by
+// services/rpc for since when a report or a slip is known.  Pure; any thread may call it.
 
 #pragma once
 

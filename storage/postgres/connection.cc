@@ -56,6 +56,14 @@ std::string WithDefaults(const ConnectionOptions& options) {
                     // Pages are walked in an index's order and end soon; a bitmap of all that could
                     // be on one looks cheap where the planner knows no better than an average.
                     " -c enable_bitmapscan=off"
+                    // And from memory, or from disks that seek as fast as they read: where seeking
+                    // is thought dear, whole tables are read past an index.
+                    " -c random_page_cost=1.1"
+                    // The lanes bound how much runs at a time: workers would be beside them.
+                    " -c max_parallel_workers_per_gather=0"
+                    // A compiled plan saves less than it takes to compile: most of a second for the
+                    // lists' statements, whose cost is estimated far too high.
+                    " -c jit=off"
                     " -c default_transaction_isolation=read\\ committed"
                     " -c client_min_messages=warning -c search_path=public")}};
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {

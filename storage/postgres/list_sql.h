@@ -1,69 +1,72 @@
-// The one query shape behind the lists of releases and initiatives: newest first, by agency,
-// country and kind in any combination.  Built from fixed fragments; values are parameters only.
+// The statements behind the lists.  Built from fixed fragments; values are parameters only.
+//
+// A page in the list's own order (day and uid, descending; agencies by name) walks an index that
+// gives the rows in that order, asks each row for the rest of the filter, and ends when the page is
+// full: what it costs is how far it has to go, so the rarest condition is walked by.  Where few
+// rows meet a condition whose index has another order they are gathered and sorted, and so is every
+// page in an order that no index has.
 
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "absl/status/statusor.h"
 
 #include "storage/call_context.h"
 #include "storage/page.h"
+#include "storage/postgres/driver.h"
 #include "storage/postgres/parameters.h"
 #include "storage/postgres/session.h"
+#include "storage/postgres/statement.h"
+#include "storage/query.h"
 
 namespace entente::storage::postgres {
 
-// The tables of one family.  `main` has one row for each resource (uid), `agencies` and `countries`
-// one for each pair with an agency or a country; all have kind, the sort date, deleted and the
-// label, and two indexes: on (agency | country,) sort date, uid, descending; and the same with kind
-// before the date.
-struct ListTables {
-  std::string_view main;
-  std::string_view agencies;
-  std::string_view countries;
-  std::string_view key;        // the column of the pair tables that holds the uid
-  std::string_view sort_date;  // the column that the list is ordered by
+// How far rows are counted, to tell which condition is the rarest.  One of fewer rows than the
+// first is walked to its end at worst, which costs about as much as the page itself; one of more is
+// found soon by any walk, unless it hardly ever meets the others.
+inline constexpr int kWalkedMax = 100;
+// Fewer rows than this are gathered and sorted rather than met by chance on a walk past all others:
+// at worst that costs some thousand pages of the database, and such a walk far more.
+inline constexpr int kGatheredMax = 1'000;
+
+// How a page is fetched.
+struct PagePlan {
+  std::optional<Driver> driver;  // absent: all resources of the type
+  bool gather = false;           // fetch all that the driver finds, and sort
 };
 
-struct ListCondition {
-  enum class Field {
-    kAgency,   // value `agencies/us-cbp`
-    kUnder,    // value `agencies/us-dhs`: it or an agency anywhere below it
-    kCountry,  // value `HT`
-  };
-  Field field;
-  std::string value;
-};
+// Whether the order is the one that the list's indexes have.
+[[nodiscard]] bool IsOwnOrder(ResourceType type, const Order& order);
 
-struct ListQuery {
-  std::vector<ListCondition> all_of;
-  std::optional<std::vector<std::int64_t>> kinds;
-  bool show_deleted = false;
-  PageRequest page;
-};
+// What has to be counted before a plan can be made; empty when there is no choice.
+[[nodiscard]] std::vector<Driver> Candidates(ResourceType type, const ListQuery& query);
 
-// One page.
-[[nodiscard]] Page FetchList(Transaction& transaction, const ListTables& tables, ListQuery query,
-                             const Clearance& clearance);
+// A statement that gives, in one row, how many rows each candidate finds, counted no further than
+// above; appends the parameters.
+[[nodiscard]] std::string CountSql(ResourceType type, const std::vector<Driver>& candidates,
+                                   const CallContext& context, Parameters& parameters);
 
-// The statement for FetchPage; appends the parameters.
-//
-// The first condition is walked in the index's order, the others are looked up for each row of the
-// walk: what a page costs is how far the walk has to go, so the rarest condition is to be the
-// first.
-[[nodiscard]] std::string ListPageSql(const ListTables& tables, const ListQuery& query,
-                                      const Clearance& clearance, Parameters& parameters);
+// The plan, by the counts of the candidates.
+[[nodiscard]] PagePlan MakePlan(ResourceType type, const ListQuery& query,
+                                const std::vector<Driver>& candidates,
+                                const std::vector<std::int64_t>& counts);
 
-// A statement that gives, in one row, how many rows meet each condition by itself, counted to a
-// hundred only; appends the parameters.
-[[nodiscard]] std::string CountSql(const ListTables& tables, const ListQuery& query,
-                                   Parameters& parameters);
+// The statement for ReadPage; appends the parameters.
+[[nodiscard]] std::string ListPageSql(ResourceType type, const ListQuery& query,
+                                      const PagePlan& plan, const CallContext& context,
+                                      Parameters& parameters);
 
-// Puts the condition of the smallest count first.
-void PutRarestFirst(std::vector<ListCondition>& conditions,
-                    const std::vector<std::int64_t>& counts);
+// Common tables, the last of which, `matched`, has the uids of all resources that a summary is to
+// count, by a plan for a list of the same filter; appends the parameters.
+[[nodiscard]] std::string MatchedSql(ResourceType type, const ListQuery& query,
+                                     const PagePlan& plan, Statement& statement);
+
+// Counts what has to be counted and makes the plan.
+[[nodiscard]] PagePlan FetchPlan(Transaction& transaction, ResourceType type,
+                                 const ListQuery& query, const CallContext& context);
 
 }  // namespace entente::storage::postgres

@@ -3,7 +3,9 @@
 #include <array>
 #include <exception>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include <openssl/rand.h>
 #include <pqxx/pqxx>
 
@@ -43,6 +45,29 @@ constexpr std::string_view kInsertKeySql = R"sql(
 INSERT INTO server_key (name, key)
 VALUES ('page_token', $1)
 ON CONFLICT DO NOTHING)sql";
+
+using Progress = std::function<void(std::string_view)>;
+
+// Hands on what the database warns of while there is one of these.
+class Warnings final : public pqxx::errorhandler {
+ public:
+  Warnings(Connection& connection, const Progress& progress)
+      : pqxx::errorhandler(connection.pqxx()), progress_(progress) {}
+
+  // Into libpq no exception may pass.  False: nobody else is to be told.
+  bool operator()(const char message[]) noexcept override {
+    try {
+      std::string line = absl::StrReplaceAll(message, {{"\n", " "}});
+      absl::StripAsciiWhitespace(&line);
+      progress_(line);
+    } catch (const std::exception&) {  // a warning less
+    }
+    return false;
+  }
+
+ private:
+  const Progress& progress_;
+};
 
 ConnectionOptions MigrationConnection(const std::string& url) {
   // A migration may take long; nothing but an operator ends it.
@@ -99,6 +124,7 @@ absl::Status Migrate(const std::string& url,
   std::string step = "connecting";
   try {
     Connection connection(MigrationConnection(url));
+    const Warnings warnings(connection, progress);
     step = "waiting for another migration to end";
     {
       pqxx::nontransaction work(connection.pqxx());

@@ -13,12 +13,12 @@
 namespace entente::storage::postgres {
 
 // The schema versions this program can work with.  A server refuses to start on any other.
-inline constexpr int kSchemaVersionMin = 1;
-inline constexpr int kSchemaVersionMax = 1;
+inline constexpr int kSchemaVersionMin = 3;
+inline constexpr int kSchemaVersionMax = 3;
 
 // Applies the migrations that are missing, each in a transaction of its own, then loads the
 // reference data (ISO 3166-1) and makes the keys that all servers share.  Tells `progress` what it
-// does, a line each.
+// does, and what the database warns of, a line each.
 //   UNAVAILABLE          the database cannot be reached
 //   FAILED_PRECONDITION  the database is newer than this program
 //   INTERNAL             a statement failed; those before stay applied, the message names the

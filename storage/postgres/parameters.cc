@@ -38,6 +38,10 @@ Parameters& Parameters::TextOrNull(bool has, std::string value) {
 
 Parameters& Parameters::Integer(std::int64_t value) { return Text(absl::StrCat(value)); }
 
+Parameters& Parameters::IntegerOrNull(bool has, std::int64_t value) {
+  return TextOrNull(has, absl::StrCat(value));
+}
+
 Parameters& Parameters::Boolean(bool value) { return Text(value ? "t" : "f"); }
 
 Parameters& Parameters::Bytes(std::string_view value) { return Text(ByteaLiteral(value)); }

@@ -25,6 +25,7 @@ class Parameters final {
   // NULL when `has` is false.
   Parameters& TextOrNull(bool has, std::string value);
   Parameters& Integer(std::int64_t value);
+  Parameters& IntegerOrNull(bool has, std::int64_t value);
   Parameters& Boolean(bool value);
   Parameters& Bytes(std::string_view value);
   Parameters& TextArray(const std::vector<std::string>& values);

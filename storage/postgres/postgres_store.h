@@ -31,10 +31,21 @@ class PostgresStore final : public Store {
   absl::StatusOr<std::vector<StoredResource>> BatchGet(
       const CallContext& context, ResourceType type,
       const std::vector<std::string>& names) override;
-  absl::StatusOr<Page> ListAgencies(const CallContext& context, const AgencyQuery& query) override;
-  absl::StatusOr<Page> ListReleases(const CallContext& context, const ReleaseQuery& query) override;
-  absl::StatusOr<Page> ListInitiatives(const CallContext& context,
-                                       const InitiativeQuery& query) override;
+  absl::StatusOr<Page> List(const CallContext& context, ResourceType type,
+                            const ListQuery& query) override;
+  absl::StatusOr<v1::SummarizeInitiativesResponse> SummarizeInitiatives(
+      const CallContext& context, const InitiativeSummaryQuery& query) override;
+  absl::StatusOr<v1::SummarizeCommitmentsResponse> SummarizeCommitments(
+      const CallContext& context, const CommitmentSummaryQuery& query) override;
+  absl::StatusOr<RelatedPage> ListRelated(const CallContext& context,
+                                          const RelatedQuery& query) override;
+  absl::StatusOr<CitationPage> ListCitations(const CallContext& context,
+                                             const CitationQuery& query) override;
+  absl::StatusOr<std::vector<SettledCitation>> ListUnverified(const CallContext& context,
+                                                              std::string_view release_uid,
+                                                              int limit) override;
+  absl::StatusOr<Family> GetFamily(const CallContext& context,
+                                   std::string_view initiative) override;
   absl::StatusOr<std::vector<AgencyMatch>> ResolveAgency(const CallContext& context,
                                                          const AgencyNameQuery& query) override;
   absl::StatusOr<References> Lookup(const CallContext& context,

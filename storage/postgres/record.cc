@@ -1,26 +1,35 @@
 // Writes: the record, its number and its digest, and the index in the same transaction.
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
 #include "entente/v1/agency.pb.h"
+#include "entente/v1/commitment.pb.h"
 #include "entente/v1/initiative.pb.h"
 #include "entente/v1/release.pb.h"
+#include "entente/v1/report.pb.h"
 #include "storage/error.h"
 #include "storage/postgres/digest.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/postgres_store.h"
+#include "storage/postgres/resource_rows.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
 namespace {
 
 // A repeat at the same moment waits here, on the primary key, for the first one to end.
+//
+// All that follows in the transaction looks rows up by their keys.  Plans are kept, and those made
+// while the tables are small would go on to read them whole when they are not any more.
 constexpr std::string_view kInsertRequestSql = R"sql(
 INSERT INTO request (request_id, caller, method, digest)
-VALUES ($1, $2, $3, $4)
+SELECT $1, $2, $3, $4
+FROM set_config('enable_seqscan', 'off', true)
 ON CONFLICT DO NOTHING)sql";
 
 // Served by request_pkey.
@@ -37,30 +46,46 @@ INSERT INTO release_text (sha256, text)
 VALUES ($1, $2)
 ON CONFLICT DO NOTHING)sql";
 
-constexpr std::string_view kInsertResourceSql = R"sql(
-INSERT INTO resource (uid, type, name, revision, deleted, tlp, releasable_to)
-VALUES ($1, $2, $3, 1, $4, $5, $6)
-ON CONFLICT DO NOTHING)sql";
-
-// Compare and set.  Waits for a writer of the same resource; then finds its revision and sets
-// nothing.
-constexpr std::string_view kUpdateResourceSql = R"sql(
-UPDATE resource
-SET revision = $2 + 1, deleted = $3, tlp = $4, releasable_to = $5
-WHERE uid = $1
-  AND revision = $2)sql";
-
 // From here until the commit nobody else can commit a change.  The clock is read once, in a table
-// of one row: the time that is stored is the time that is digested.
-constexpr std::string_view kTakeNumberSql = R"sql(
-UPDATE head
-SET number = number + 1,
-    time = greatest(clock.now, time),
-    digest = sha256(digest || int8send(number + 1)
-                    || int8send((extract(epoch FROM greatest(clock.now, time)) * 1000000)::bigint)
-                    || $1)
-FROM (SELECT clock_timestamp() AS now) AS clock
-RETURNING number, time, digest)sql";
+// of one row: the time that is stored is the time that is digested.  All else is
+// new, and needs no newer view than that of the statement's beginning.
+constexpr std::string_view kRecordSql = R"sql(
+WITH mine AS (
+  UPDATE head
+  SET number = number + 1,
+      time = greatest(clock.now, time),
+      digest = sha256(digest || int8send(number + 1)
+                      || int8send((extract(epoch FROM greatest(clock.now, time)) * 1000000)::bigint)
+                      || $1::bytea)
+  FROM (SELECT clock_timestamp() AS now) AS clock
+  WHERE is_only
+  RETURNING number, time, digest),
+added AS (
+  INSERT INTO change (number, time, caller, method, request_id, reason, peer, content_digest, digest)
+  SELECT mine.number, mine.time, $2, $3, $4::uuid, $5, $6, $1::bytea, mine.digest
+  FROM mine),
+revisions AS (
+  INSERT INTO revision (uid, revision, number, ordinal, time, create_time, deleted, tlp, releasable_to,
+                        document, document_digest)
+  SELECT v.uid, v.revision, mine.number, v.place - 1, mine.time,
+         CASE
+           WHEN v.revision = 1 THEN mine.time
+           ELSE (SELECT f.create_time FROM revision f WHERE f.uid = v.uid AND f.revision = 1)
+         END,
+         v.deleted, v.tlp, v.releasable_to::text[], v.document, v.document_digest
+  FROM mine,
+    unnest($7::uuid[], $8::bigint[], $9::boolean[], $10::smallint[], $11::text[], $12::bytea[],
+           $13::bytea[])
+      WITH ORDINALITY AS v(uid, revision, deleted, tlp, releasable_to, document, document_digest, place)),
+finished AS (
+  UPDATE request
+  SET number = mine.number
+  FROM mine
+  WHERE request_id = $4::uuid
+    AND caller = $2
+    AND method = $3)
+SELECT number
+FROM mine)sql";
 
 // Exact, since the number is ours and every change of a revision takes the number before it
 // commits.
@@ -70,61 +95,37 @@ WHERE NOT EXISTS (SELECT FROM resource r WHERE r.uid = b.uid AND r.revision = b.
 LIMIT 1)sql";
 
 // Exact for the same reason.  Served by reference_by_target.
-constexpr std::string_view kIsNamedSql = R"sql(
+std::string IsNamedSql() {
+  return absl::StrCat(R"sql(
 SELECT EXISTS (
   SELECT
   FROM reference f
   JOIN resource s ON s.uid = f.source
   WHERE f.target = ANY ($1::uuid[])
-    AND NOT s.deleted
-    AND s.uid <> ALL ($1::uuid[])))sql";
+    AND s.uid <> ALL ($1::uuid[])
+    AND )sql",
+                      std::string(kIsReferrer), ")");
+}
 
-constexpr std::string_view kInsertChangeSql = R"sql(
-INSERT INTO change (number, time, caller, method, request_id, reason, peer, content_digest, digest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql";
-
-constexpr std::string_view kInsertRevisionSql = R"sql(
-INSERT INTO revision (uid, revision, number, ordinal, time, create_time, deleted, tlp, releasable_to,
-                      document, document_digest)
-SELECT $1::uuid, $2::bigint, $3::bigint, $4::integer, $5::timestamptz,
-       coalesce((SELECT create_time FROM revision WHERE uid = $1::uuid AND revision = 1), $5::timestamptz),
-       $6::boolean, $7::smallint, $8::text[], $9::bytea, $10::bytea)sql";
-
-constexpr std::string_view kFinishRequestSql = R"sql(
-UPDATE request
-SET number = $4
-WHERE request_id = $1
-  AND caller = $2
-  AND method = $3)sql";
+// How many documents name each target, of those that the change puts, or of all others.  Served by
+// reference_by_target.
+std::string CountReferrersSql(bool of_puts) {
+  return absl::StrCat(R"sql(
+SELECT b.uid, count(DISTINCT s.uid)
+FROM unnest($1::uuid[]) AS b(uid)
+LEFT JOIN (reference f JOIN resource s ON s.uid = f.source AND s.uid )sql",
+                      of_puts ? "= ANY" : "<> ALL", " ($2::uuid[]) AND ", std::string(kIsReferrer),
+                      R"sql() ON f.target = b.uid
+GROUP BY b.uid)sql");
+}
 
 // Served by revision_by_change.
-std::string ReadChangeSql() {
-  return absl::StrCat("SELECT ", std::string(kResourceColumns), R"sql(
+std::string ReadChangeSql(Parameters& parameters, absl::CivilDay day) {
+  return absl::StrCat("SELECT ", ResourceColumns(parameters, day), R"sql(
 FROM revision v
 JOIN resource r ON r.uid = v.uid
 WHERE v.number = $1
 ORDER BY v.ordinal)sql");
-}
-
-const v1::Label& LabelOf(const google::protobuf::Message& document, ResourceType type) {
-  if (type == ResourceType::kRelease) return static_cast<const v1::Release&>(document).label();
-  if (type == ResourceType::kInitiative)
-    return static_cast<const v1::Initiative&>(document).label();
-  return v1::Label::default_instance();
-}
-
-absl::Status AlreadyExistsStatus(const Put& put) {
-  return WithResource(MakeError(absl::StatusCode::kAlreadyExists, kReasonAlreadyExists,
-                                absl::StrCat(put.name,
-                                             " exists already; an id stays taken, also "
-                                             "by a deleted resource")),
-                      CollectionOf(put.type), put.name);
-}
-
-absl::Status RevisionChangedStatus() {
-  return WithRetry(MakeError(absl::StatusCode::kAborted, kReasonRevisionChanged,
-                             "another write came first; read again and try again"),
-                   absl::Milliseconds(10));
 }
 
 absl::Status RequestIdReusedStatus(std::string_view request_id) {
@@ -137,7 +138,7 @@ absl::Status RequestIdReusedStatus(std::string_view request_id) {
 class Writer {
  public:
   Writer(Transaction& transaction, const Change& change)
-      : transaction_(transaction), change_(change) {}
+      : transaction_(transaction), change_(change), rows_(transaction, change) {}
 
   absl::Status Run(Written& written) {
     for (const Put& put : change_.puts) {
@@ -147,14 +148,21 @@ class Writer {
     // All writers take what they have in common in the same order, so that they wait for each other
     // and never in a circle.
     for (const Text* text : Sorted(change_.texts, &Text::sha256)) InsertText(*text);
-    for (const Put* put : Sorted(change_.puts, &Put::name)) {
-      if (absl::Status status = PutResource(*put); !status.ok()) return status;
-    }
+    if (absl::Status status = rows_.Claim(); !status.ok()) return status;
+    const ReferrerCounts own_referrers = CountReferrers(/*of_puts=*/true);
+    if (absl::Status status = rows_.Write(); !status.ok()) return status;
     IndexAll();
-    return Record(written);
+    if (!SettleCitations(transaction_, SettledElsewhere())) return RevisionChangedStatus();
+    written.number = Record();
+    // From here on nobody else commits: what is looked at stays as it is.
+    const bool stands = BasisStands() && !IsDeletedWhileNamed() && ReferrersStand(own_referrers) &&
+                        !AreUnsettled(transaction_, with_new_text_);
+    return stands ? absl::OkStatus() : RevisionChangedStatus();
   }
 
  private:
+  using ReferrerCounts = std::map<std::string, std::int64_t>;  // by the uid of the target
+
   template <typename Value, typename Key>
   static std::vector<const Value*> Sorted(const std::vector<Value>& values, Key Value::*key) {
     std::vector<const Value*> sorted;
@@ -172,23 +180,6 @@ class Writer {
     transaction_.Run(kInsertTextSql, parameters);
   }
 
-  absl::Status PutResource(const Put& put) {
-    const v1::Label& label = LabelOf(*put.document, put.type);
-    Parameters parameters;
-    parameters.Text(put.uid);
-    if (put.expected_revision == 0) {
-      parameters.Integer(static_cast<std::int64_t>(put.type)).Text(put.name);
-    } else {
-      parameters.Integer(put.expected_revision);
-    }
-    parameters.Boolean(put.deleted).Integer(TlpOf(label)).TextArray(ReleasableTo(label));
-    const bool is_new = put.expected_revision == 0;
-    const auto result =
-        transaction_.Run(is_new ? kInsertResourceSql : kUpdateResourceSql, parameters);
-    if (result.affected_rows() == 1) return absl::OkStatus();
-    return is_new ? AlreadyExistsStatus(put) : RevisionChangedStatus();
-  }
-
   // The documents of one change may name each other in any order: agencies come before what names
   // them, and all of them before their parents.
   void IndexAll() {
@@ -198,54 +189,84 @@ class Writer {
       IndexAgency(transaction_, *put, static_cast<const v1::Agency&>(*put->document));
     }
     for (const Put* put : puts) Index(*put);
+    for (const std::string& initiative : families_) IndexFamily(transaction_, initiative);
+    std::vector<TypedKeep> keeps;
+    for (const Keep& keep : change_.keeps) keeps.push_back({&keep, rows_.TypeOf(keep.uid)});
+    IndexKeeps(transaction_, keeps);
   }
 
   void Index(const Put& put) {
+    const ResourceRow& row = rows_.RowOf(put);
     switch (put.type) {
       case ResourceType::kAgency:
-        IndexAgencyParents(transaction_, put, static_cast<const v1::Agency&>(*put.document));
+        IndexAgencyLinks(transaction_, put, static_cast<const v1::Agency&>(*put.document));
         break;
       case ResourceType::kRelease:
-        IndexRelease(transaction_, put, static_cast<const v1::Release&>(*put.document));
+        if (IndexRelease(transaction_, put, static_cast<const v1::Release&>(*put.document))) {
+          with_new_text_.push_back(put.uid);
+        }
         break;
       case ResourceType::kInitiative:
         IndexInitiative(transaction_, put, static_cast<const v1::Initiative&>(*put.document));
+        if (!row.is_new) families_.insert(put.uid);
         break;
       case ResourceType::kCommitment:
+        IndexCommitment(transaction_, put, static_cast<const v1::Commitment&>(*put.document));
+        if (row.deleted != row.was_deleted) families_.insert(row.parent);
+        break;
       case ResourceType::kReport:
+        IndexReport(transaction_, put, static_cast<const v1::Report&>(*put.document));
         break;
     }
-    IndexReferences(transaction_, put.uid, CollectReferences(*put.document));
+    IndexCitations(transaction_, put);
+    IndexReferences(transaction_, put, CollectReferences(*put.document));
   }
 
-  absl::Status Record(Written& written) {
-    const std::string content_digest = ContentDigest(change_, digests_);
-    Parameters content;
-    content.Bytes(content_digest);
-    const pqxx::row head = transaction_.Run(kTakeNumberSql, content)[0];
-    written.number = head[0].as<std::int64_t>();
-    const auto time = head[1].as<std::string>();
-    if (!BasisStands() || IsDeletedWhileNamed()) return RevisionChangedStatus();
+  // What the change puts has its citations with it.
+  std::vector<const SettledCitation*> SettledElsewhere() const {
+    std::vector<const SettledCitation*> settled;
+    for (const SettledCitation& one : change_.settled) {
+      if (!IsPut(one.uid)) settled.push_back(&one);
+    }
+    return settled;
+  }
 
+  bool IsPut(const std::string& uid) const {
+    return std::any_of(change_.puts.begin(), change_.puts.end(),
+                       [&uid](const Put& put) { return put.uid == uid; });
+  }
+
+  std::int64_t Record() {
+    std::vector<std::string> uids;
+    std::vector<std::int64_t> revisions;
+    std::vector<std::string> deleted;
+    std::vector<std::int64_t> tlps;
+    std::vector<std::string> releasable_to;
+    std::vector<std::string> digests;
+    for (std::size_t i = 0; i < change_.puts.size(); ++i) {
+      const ResourceRow& row = rows_.RowOf(change_.puts[i]);
+      uids.push_back(row.uid);
+      revisions.push_back(row.revision);
+      deleted.emplace_back(row.deleted ? "t" : "f");
+      tlps.push_back(row.tlp);
+      releasable_to.push_back(row.releasable_to);
+      digests.push_back(digests_[i].document_digest);
+    }
     Parameters row;
-    row.Integer(written.number).Text(time).Text(change_.caller).Text(change_.method);
+    row.Bytes(ContentDigest(change_, digests_)).Text(change_.caller).Text(change_.method);
     row.Text(change_.request_id).Text(change_.reason).Text(change_.peer);
-    row.Bytes(content_digest).Text(head[2].as<std::string>());
-    transaction_.Run(kInsertChangeSql, row);
-    for (std::size_t i = 0; i < change_.puts.size(); ++i) InsertRevision(i, written.number, time);
-    FinishRequest(written.number);
-    return absl::OkStatus();
+    row.TextArray(uids).IntegerArray(revisions).TextArray(deleted).IntegerArray(tlps);
+    row.TextArray(releasable_to).BytesArray(documents_).BytesArray(digests);
+    return transaction_.Run(kRecordSql, row)[0][0].as<std::int64_t>();
   }
 
   bool BasisStands() {
     std::vector<std::string> uids;
     std::vector<std::int64_t> revisions;
     for (const Basis& basis : change_.based_on) {
-      const auto put = std::find_if(change_.puts.begin(), change_.puts.end(),
-                                    [&](const Put& p) { return p.uid == basis.uid; });
       uids.push_back(basis.uid);
       // What the change itself has moved on stands one further.
-      revisions.push_back(basis.revision + (put == change_.puts.end() ? 0 : 1));
+      revisions.push_back(basis.revision + (IsPut(basis.uid) ? 1 : 0));
     }
     if (uids.empty()) return true;
     Parameters parameters;
@@ -262,30 +283,41 @@ class Writer {
     if (uids.empty()) return false;
     Parameters parameters;
     parameters.TextArray(uids);
-    return transaction_.Run(kIsNamedSql, parameters)[0][0].as<bool>();
+    return transaction_.Run(IsNamedSql(), parameters)[0][0].as<bool>();
   }
 
-  void InsertRevision(std::size_t ordinal, std::int64_t number, const std::string& time) {
-    const Put& put = change_.puts[ordinal];
-    const v1::Label& label = LabelOf(*put.document, put.type);
-    Parameters row;
-    row.Text(put.uid).Integer(put.expected_revision + 1).Integer(number);
-    row.Integer(static_cast<std::int64_t>(ordinal)).Text(time).Boolean(put.deleted);
-    row.Integer(TlpOf(label)).TextArray(ReleasableTo(label));
-    row.Bytes(documents_[ordinal]).Bytes(digests_[ordinal].document_digest);
-    transaction_.Run(kInsertRevisionSql, row);
+  // What the change puts was counted as it was before; it may name other things by now.
+  bool ReferrersStand(const ReferrerCounts& own) {
+    const ReferrerCounts others = CountReferrers(/*of_puts=*/false);
+    return std::all_of(change_.based_on_referrers.begin(), change_.based_on_referrers.end(),
+                       [&](const ReferrerBasis& basis) {
+                         return own.at(basis.uid) + others.at(basis.uid) == basis.count;
+                       });
   }
 
-  void FinishRequest(std::int64_t number) {
+  ReferrerCounts CountReferrers(bool of_puts) {
+    ReferrerCounts counts;
+    if (change_.based_on_referrers.empty()) return counts;
+    for (const ReferrerBasis& basis : change_.based_on_referrers) counts[basis.uid] = 0;
+    std::vector<std::string> targets;
+    std::vector<std::string> puts;
+    for (const auto& [uid, count] : counts) targets.push_back(uid);
+    for (const Put& put : change_.puts) puts.push_back(put.uid);
     Parameters parameters;
-    parameters.Text(change_.request_id).Text(change_.caller).Text(change_.method).Integer(number);
-    transaction_.Run(kFinishRequestSql, parameters);
+    parameters.TextArray(targets).TextArray(puts);
+    for (const auto& row : transaction_.Run(CountReferrersSql(of_puts), parameters)) {
+      counts[row[0].as<std::string>()] = row[1].as<std::int64_t>();
+    }
+    return counts;
   }
 
   Transaction& transaction_;
   const Change& change_;
+  ResourceRows rows_;
   std::vector<std::string> documents_;
   std::vector<RevisionDigest> digests_;
+  std::vector<std::string> with_new_text_;  // releases
+  std::set<std::string> families_;          // initiatives whose children have to follow
 };
 
 // False when the request id is taken: by a change that is committed, since the insert waited for
@@ -309,12 +341,14 @@ absl::StatusOr<std::int64_t> FindRequest(Transaction& transaction, std::string_v
   return rows[0][1].as<std::int64_t>();
 }
 
-void ReadChange(Transaction& transaction, std::int64_t number, Written& written) {
+void ReadChange(Transaction& transaction, std::int64_t number, absl::CivilDay day,
+                Written& written) {
   Parameters parameters;
   parameters.Integer(number);
+  const std::string sql = ReadChangeSql(parameters, day);
   written.number = number;
   written.resources.clear();
-  for (const auto& row : transaction.Run(ReadChangeSql(), parameters)) {
+  for (const auto& row : transaction.Run(sql, parameters)) {
     written.resources.push_back(ReadResource(row));
     written.time = written.resources.back().update_time;
   }
@@ -335,7 +369,7 @@ absl::StatusOr<Written> PostgresStore::Write(const CallContext& context, const C
       written.number = *number;
       written.repeated = true;
     }
-    ReadChange(transaction, written.number, written);
+    ReadChange(transaction, written.number, context.as_of.day, written);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
@@ -355,7 +389,7 @@ absl::StatusOr<std::optional<Written>> PostgresStore::FindWritten(const CallCont
     if (*number == 0) return absl::OkStatus();
     written.emplace();
     written->repeated = true;
-    ReadChange(transaction, *number, *written);
+    ReadChange(transaction, *number, context.as_of.day, *written);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

@@ -17,27 +17,28 @@
 namespace entente::storage::postgres {
 namespace {
 
-absl::Status NotFoundStatus(ResourceType type, std::string_view name) {
-  return WithResource(
-      MakeError(absl::StatusCode::kNotFound, kReasonNotFound,
-                absl::StrCat("there is no ", std::string(name), " (or you may not see it)")),
-      CollectionOf(type), name);
-}
+// Of a report: its commitment is not deleted.
+constexpr std::string_view kIsOfTheLiving =
+    "NOT EXISTS (SELECT FROM report p WHERE p.uid = r.uid AND p.deleted) AND ";
 
-// Served by resource_name_unique and the primary key of revision.
-std::string GetSql(const std::string& visible) {
-  return absl::StrCat("SELECT ", std::string(kResourceColumns), R"sql(
+// Served by resource_name_unique and the primary keys of revision and report.
+std::string GetSql(const CallContext& context, ResourceType type, Parameters& parameters) {
+  const std::string columns = ResourceColumns(parameters, context.as_of.day);
+  const std::string shown(type == ResourceType::kReport ? kIsOfTheLiving : "");
+  return absl::StrCat("SELECT ", columns, R"sql(
 FROM resource r
 JOIN revision v ON v.uid = r.uid AND v.revision = r.revision
 WHERE r.name = ANY ($1::text[])
   AND r.type = $2
+  AND NOT r.hidden
   AND )sql",
-                      visible);
+                      shown, VisibleTo(context.clearance, "r", parameters), " AND ",
+                      KnownBy(context.as_of, "r", parameters));
 }
 
 // Served by resource_name_unique, agency_pkey and the primary keys of release and initiative.
 constexpr std::string_view kLookupSql = R"sql(
-SELECT r.name, r.uid, r.type, r.revision, r.deleted, a.region_code, r.tlp,
+SELECT r.name, r.uid, r.type, r.revision, r.deleted OR r.hidden, a.region_code, r.tlp,
        array_to_string(r.releasable_to, ',')
 FROM resource r
 LEFT JOIN agency a ON a.uid = r.uid
@@ -48,15 +49,17 @@ FROM country c
 WHERE c.region_code = ANY ($2::text[]))sql";
 
 // Served by reference_by_target.
-constexpr std::string_view kReferrersSql = R"sql(
-SELECT DISTINCT s.name
+std::string ReferrersSql() {
+  return absl::StrCat(R"sql(
+SELECT DISTINCT s.name, s.uid, s.type
 FROM reference f
 JOIN resource s ON s.uid = f.source
 WHERE f.target = $1
-  AND NOT s.deleted
-  AND s.uid <> $1
+  AND )sql",
+                      std::string(kIsReferrer), R"sql(
 ORDER BY s.name
-LIMIT $2)sql";
+LIMIT $2)sql");
+}
 
 constexpr std::string_view kTextSql = R"sql(
 SELECT text
@@ -108,9 +111,9 @@ absl::StatusOr<std::vector<StoredResource>> PostgresStore::BatchGet(
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
     Parameters parameters;
     parameters.TextArray(names).Integer(static_cast<std::int64_t>(type));
-    const std::string visible = VisibleTo(context.clearance, "r", parameters);
+    const std::string sql = GetSql(context, type, parameters);
     found.clear();
-    for (const auto& row : transaction.Run(GetSql(visible), parameters)) {
+    for (const auto& row : transaction.Run(sql, parameters)) {
       StoredResource resource = ReadResource(row);
       found.emplace(resource.name, std::move(resource));
     }
@@ -176,8 +179,9 @@ absl::StatusOr<std::vector<Referrer>> PostgresStore::ListReferrers(const CallCon
     Parameters parameters;
     parameters.Text(std::string(uid)).Integer(limit);
     referrers.clear();
-    for (const auto& row : transaction.Run(kReferrersSql, parameters)) {
-      referrers.push_back({row[0].as<std::string>()});
+    for (const auto& row : transaction.Run(ReferrersSql(), parameters)) {
+      referrers.push_back({row[0].as<std::string>(), row[1].as<std::string>(),
+                           static_cast<ResourceType>(row[2].as<std::int16_t>())});
     }
     return absl::OkStatus();
   });
@@ -224,11 +228,13 @@ std::vector<NamedReference> CollectReferences(const google::protobuf::Message& m
   return references;
 }
 
-void IndexReferences(Transaction& transaction, const std::string& uid,
+void IndexReferences(Transaction& transaction, const Put& put,
                      const std::vector<NamedReference>& references) {
-  Parameters source;
-  source.Text(uid);
-  transaction.Run(kDeleteReferencesSql, source);
+  if (put.expected_revision > 0) {
+    Parameters source;
+    source.Text(put.uid);
+    transaction.Run(kDeleteReferencesSql, source);
+  }
   if (references.empty()) return;
   std::vector<std::string> names;
   std::vector<std::string> fields;
@@ -237,7 +243,7 @@ void IndexReferences(Transaction& transaction, const std::string& uid,
     fields.push_back(reference.field);
   }
   Parameters parameters;
-  parameters.Text(uid).TextArray(names).TextArray(fields);
+  parameters.Text(put.uid).TextArray(names).TextArray(fields);
   transaction.Run(kInsertReferencesSql, parameters);
 }
 

@@ -23,6 +23,11 @@ pqxx::result Transaction::Run(std::string_view sql, const Parameters& parameters
   return transaction_.exec_prepared(name, pqxx::prepare::make_dynamic_params(pointers));
 }
 
+pqxx::result Transaction::RunOnce(std::string_view sql, const Parameters& parameters) {
+  const std::vector<const char*> pointers = parameters.Pointers();
+  return transaction_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(pointers));
+}
+
 // How one try ended.
 struct Session::Attempt {
   absl::Status status;

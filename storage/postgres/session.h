@@ -27,6 +27,10 @@ class Transaction final {
   // Runs a prepared statement.  Throws what pqxx throws.
   pqxx::result Run(std::string_view sql, const Parameters& parameters);
 
+  // Runs a statement that is planned for these parameters and not kept.  For statements whose best
+  // plan depends on how many rows a parameter meets, which a plan for any parameter cannot know.
+  pqxx::result RunOnce(std::string_view sql, const Parameters& parameters);
+
  private:
   Connection& connection_;
   pqxx::transaction_base& transaction_;

@@ -258,8 +258,11 @@ TEST_F(BadInput, AnExpiredDeadlineIsRefused) {
 
 TEST_F(BadInput, FiltersNotUnderstoodAreRefusedWithTheColumn) {
   for (const char* filter :
-       {"agencyy:us-cbp", "agency:us-cbp colour:red", "agency", "country:ZZ", "country:Canada",
-        "kind:TREATY", "agency:\"us-cbp", "(agency:us-cbp"}) {
+       {"agencyy:us-cbp", "agency:us-cbp colour:red", "agency:", "country:ZZ", "country:Canada",
+        "kind:TREATY", "agency:\"us-cbp", "(agency:us-cbp", "agency:us-cbp OR country:CA kind:MOU",
+        "agency > us-cbp", "announced:soon", "relation:nothing", "pair:CA-ZZ",
+        "'; DROP TABLE resource; --", "agency:\"'; DROP TABLE resource; --\"",
+        "announced > \"2010' OR 1=1\"", "%"}) {
     const grpc::Status status = List([&](auto& request) { request.set_filter(filter); });
     ExpectRefused(status, "filter");
     EXPECT_THAT(status.error_message(), HasSubstr("column")) << filter;

@@ -20,6 +20,7 @@ using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 // Where ./dev test puts it, else the one on PATH; empty when there is none.
 std::string FindGrpcurl() {
@@ -120,14 +121,17 @@ TEST_F(Grpcurl, HealthIsServing) {
 TEST_F(Grpcurl, ListsByAgency) {
   const json answer = Call("InitiativeService/ListInitiatives", R"({"filter":"agency:us-cbp"})");
 
-  EXPECT_THAT(NamesOf(answer), ElementsAre("initiatives/currency-seizure-mou-2010"));
+  EXPECT_THAT(NamesOf(answer), ElementsAre("initiatives/entry-exit-initiative-2011",
+                                           "initiatives/currency-seizure-mou-2010"));
 }
 
 TEST_F(Grpcurl, ListsUnderADepartmentByCountryAndKind) {
   const json answer = Call("InitiativeService/ListInitiatives",
                            R"({"filter":"under:us-dhs country:CA kind:INSTRUMENT","pageSize":5})");
 
-  EXPECT_THAT(NamesOf(answer), ElementsAre("initiatives/currency-seizure-mou-2010"));
+  EXPECT_THAT(NamesOf(answer), UnorderedElementsAre("initiatives/currency-seizure-mou-2010",
+                                                    "initiatives/biographic-entry-data-annex",
+                                                    "initiatives/entry-exit-letter-of-intent"));
 }
 
 TEST_F(Grpcurl, ListsByCountry) {
@@ -170,10 +174,10 @@ TEST_F(Grpcurl, AnErrorShowsItsDetailsDecoded) {
 }
 
 TEST_F(Grpcurl, WhatIsNotThereYetSaysSo) {
-  const Output output = Run({"entente.v1.CommitmentService/ListCommitments"}, "{}");
+  const Output output = Run({"entente.v1.HistoryService/ListRevisions"}, "{}");
 
   EXPECT_EQ(output.exit_status, 64 + 12) << output.out;
-  EXPECT_THAT(output.err, AllOf(HasSubstr("Code: Unimplemented"), HasSubstr("ListCommitments"),
+  EXPECT_THAT(output.err, AllOf(HasSubstr("Code: Unimplemented"), HasSubstr("ListRevisions"),
                                 HasSubstr("NOT_IMPLEMENTED")));
 }
 

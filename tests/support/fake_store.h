@@ -22,8 +22,11 @@
 #include "absl/time/time.h"
 
 #include "entente/v1/agency.pb.h"
+#include "entente/v1/commitment.pb.h"
 #include "entente/v1/initiative.pb.h"
 #include "entente/v1/release.pb.h"
+#include "entente/v1/report.pb.h"
+#include "services/rpc/names.h"
 #include "services/rpc/references.h"
 #include "storage/error.h"
 #include "storage/store.h"
@@ -38,13 +41,27 @@ class FakeStore final : public storage::Store {
   std::deque<absl::Status> write_failures;
   // What Get, BatchGet, Lookup and the lists fail with while it is not OK.
   absl::Status read_failure;
+  std::set<std::string> unseen;  // names that the caller may not see: Get does not find them
   // Called before each write that does not fail: what another caller does in between.
   std::function<void()> before_write;
+  // Called before the next read of a family.
+  std::function<void()> before_family;
 
   std::vector<storage::Change> changes;  // every change that was written
   int write_count = 0;                   // calls of Write
   int list_count = 0;                    // calls of the lists
-  std::optional<storage::InitiativeQuery> last_initiative_query;
+  int text_count = 0;                    // calls of GetText
+  std::optional<storage::ListQuery> last_query;
+  std::optional<storage::CallContext> last_context;  // of Get and the lists
+  // What the questions that need an index were, and what they are answered with.
+  std::optional<storage::InitiativeSummaryQuery> last_initiative_summary;
+  std::optional<storage::CommitmentSummaryQuery> last_commitment_summary;
+  std::optional<storage::RelatedQuery> last_related;
+  std::optional<storage::CitationQuery> last_citations;
+  v1::SummarizeInitiativesResponse initiative_summary;
+  v1::SummarizeCommitmentsResponse commitment_summary;
+  storage::RelatedPage related_page;
+  storage::CitationPage citation_page;
   std::map<std::string, std::string> texts;
 
   static absl::Status RevisionChanged() {
@@ -56,6 +73,18 @@ class FakeStore final : public storage::Store {
   storage::StoredResource Current(const std::string& name) const {
     const auto found = resources_.find(name);
     return found == resources_.end() ? storage::StoredResource() : found->second;
+  }
+
+  // What was last kept for a resource; a default one when nothing was.
+  storage::Keep KeptFor(const std::string& name) const {
+    const auto found = kept_.find(Current(name).uid);
+    return found == kept_.end() ? storage::Keep() : found->second;
+  }
+
+  // The citations of a resource with their anchors.
+  std::vector<storage::IndexedCitation> CitationsOf(const std::string& name) const {
+    const auto found = cited_.find(Current(name).uid);
+    return found == cited_.end() ? std::vector<storage::IndexedCitation>() : found->second;
   }
 
   // Makes one more revision of what is there, as another caller would.
@@ -85,15 +114,18 @@ class FakeStore final : public storage::Store {
     return page;
   }
 
-  absl::StatusOr<storage::StoredResource> Get(const storage::CallContext&,
+  absl::StatusOr<storage::StoredResource> Get(const storage::CallContext& context,
                                               storage::ResourceType type,
                                               std::string_view name) override {
+    last_context = context;
     if (!read_failure.ok()) return read_failure;
     const auto found = resources_.find(std::string(name));
-    if (found == resources_.end() || found->second.type != type) {
+    if (unseen.contains(std::string(name))) return absl::NotFoundError("none");
+    if (found == resources_.end() || found->second.type != type || IsHidden(found->second) ||
+        !IsKnown(found->second, context.as_of)) {
       return absl::NotFoundError("none");
     }
-    return found->second;
+    return WithKept(found->second, context.as_of.day);
   }
 
   absl::StatusOr<std::vector<storage::StoredResource>> BatchGet(
@@ -108,20 +140,68 @@ class FakeStore final : public storage::Store {
     return result;
   }
 
-  absl::StatusOr<storage::Page> ListAgencies(const storage::CallContext&,
-                                             const storage::AgencyQuery& query) override {
-    return ListByName(storage::ResourceType::kAgency, query);
+  absl::StatusOr<storage::Page> List(const storage::CallContext& context,
+                                     storage::ResourceType type,
+                                     const storage::ListQuery& query) override {
+    last_context = context;
+    last_query = query;
+    return ListByName(context, type, query);
   }
 
-  absl::StatusOr<storage::Page> ListReleases(const storage::CallContext&,
-                                             const storage::ReleaseQuery& query) override {
-    return ListByName(storage::ResourceType::kRelease, query);
+  absl::StatusOr<v1::SummarizeInitiativesResponse> SummarizeInitiatives(
+      const storage::CallContext& context, const storage::InitiativeSummaryQuery& query) override {
+    last_context = context;
+    last_initiative_summary = query;
+    return initiative_summary;
   }
 
-  absl::StatusOr<storage::Page> ListInitiatives(const storage::CallContext&,
-                                                const storage::InitiativeQuery& query) override {
-    last_initiative_query = query;
-    return ListByName(storage::ResourceType::kInitiative, query);
+  absl::StatusOr<v1::SummarizeCommitmentsResponse> SummarizeCommitments(
+      const storage::CallContext& context, const storage::CommitmentSummaryQuery& query) override {
+    last_context = context;
+    last_commitment_summary = query;
+    return commitment_summary;
+  }
+
+  absl::StatusOr<storage::RelatedPage> ListRelated(const storage::CallContext& context,
+                                                   const storage::RelatedQuery& query) override {
+    last_context = context;
+    last_related = query;
+    if (!resources_.contains(query.name)) return absl::NotFoundError("none");
+    return related_page;
+  }
+
+  absl::StatusOr<storage::CitationPage> ListCitations(
+      const storage::CallContext& context, const storage::CitationQuery& query) override {
+    last_context = context;
+    last_citations = query;
+    if (!query.document.empty() && !resources_.contains(query.document)) {
+      return absl::NotFoundError("none");
+    }
+    return citation_page;
+  }
+
+  absl::StatusOr<std::vector<storage::SettledCitation>> ListUnverified(const storage::CallContext&,
+                                                                       std::string_view uid,
+                                                                       int limit) override {
+    std::vector<storage::SettledCitation> waiting = Unverified(uid);
+    if (static_cast<int>(waiting.size()) > limit) waiting.resize(static_cast<std::size_t>(limit));
+    return waiting;
+  }
+
+  absl::StatusOr<storage::Family> GetFamily(const storage::CallContext& context,
+                                            std::string_view initiative) override {
+    if (before_family) std::exchange(before_family, nullptr)();
+    storage::Family family;
+    auto parent = Get(context, storage::ResourceType::kInitiative, initiative);
+    if (!parent.ok()) return parent.status();
+    family.initiative = *std::move(parent);
+    for (const auto& [name, stored] : resources_) {
+      if (!IsChild(stored) || rpc::InitiativeOf(name) != initiative) continue;
+      auto& members =
+          stored.type == storage::ResourceType::kReport ? family.reports : family.commitments;
+      members.push_back(WithKept(stored, context.as_of.day));
+    }
+    return family;
   }
 
   absl::StatusOr<std::vector<storage::AgencyMatch>> ResolveAgency(
@@ -156,6 +236,11 @@ class FakeStore final : public storage::Store {
       reference.type = found->second.type;
       reference.revision = found->second.revision;
       reference.deleted = found->second.delete_time.has_value();
+      if (reference.type == storage::ResourceType::kAgency) {
+        v1::Agency agency;
+        agency.ParseFromString(found->second.document);
+        reference.region_code = agency.region_code();
+      }
       references.resources.emplace(name, reference);
     }
     return references;
@@ -168,9 +253,13 @@ class FakeStore final : public storage::Store {
     for (const auto& [name, stored] : resources_) {
       if (stored.delete_time.has_value() || static_cast<int>(referrers.size()) == limit) continue;
       for (const std::string& named : NamedIn(stored)) {
+        // A report does not count as naming the commitment it is about, or the report before it.
+        if (stored.type == storage::ResourceType::kReport && named.starts_with("initiatives/")) {
+          continue;
+        }
         const auto target = resources_.find(named);
         if (target == resources_.end() || target->second.uid != uid) continue;
-        referrers.push_back({name});
+        referrers.push_back({name, stored.uid, stored.type});
         break;
       }
     }
@@ -179,6 +268,7 @@ class FakeStore final : public storage::Store {
 
   absl::StatusOr<std::string> GetText(const storage::CallContext&,
                                       std::string_view sha256) override {
+    ++text_count;
     const auto found = texts.find(std::string(sha256));
     if (found == texts.end()) return absl::NotFoundError("no text");
     return found->second;
@@ -198,7 +288,7 @@ class FakeStore final : public storage::Store {
     if (!repeated.ok()) return repeated.status();
     if (repeated->has_value()) return **repeated;
     if (const absl::Status status = Check(change); !status.ok()) return status;
-    return Apply(change);
+    return Apply(context, change);
   }
 
   absl::StatusOr<std::optional<storage::Written>> FindWritten(
@@ -235,22 +325,74 @@ class FakeStore final : public storage::Store {
   }
 
   absl::Time Now() const {
-    return absl::FromUnixSeconds(1'279'000'000 + static_cast<std::int64_t>(changes.size()));
+    return absl::FromUnixSeconds(1'300'000'000 + static_cast<std::int64_t>(changes.size()));
   }
 
-  template <typename Query>
-  absl::StatusOr<storage::Page> ListByName(storage::ResourceType type, const Query& query) {
+  static bool IsChild(const storage::StoredResource& stored) {
+    return stored.type == storage::ResourceType::kCommitment ||
+           stored.type == storage::ResourceType::kReport;
+  }
+
+  bool IsHidden(const storage::StoredResource& stored) const {
+    if (!IsChild(stored)) return false;
+    return Current(rpc::InitiativeOf(stored.name)).delete_time.has_value() ||
+           IsAboutDeleted(stored);
+  }
+
+  bool IsAboutDeleted(const storage::StoredResource& stored) const {
+    v1::Report report;
+    if (stored.type != storage::ResourceType::kReport) return false;
+    if (!report.ParseFromString(stored.document) || report.commitment().empty()) return false;
+    return Current(report.commitment()).delete_time.has_value();
+  }
+
+  bool IsKnown(const storage::StoredResource& stored, const storage::AsOf& as_of) const {
+    const auto kept = kept_.find(stored.uid);
+    if (!as_of.leave_out_later || kept == kept_.end()) return true;
+    return !kept->second.known_since.has_value() || *kept->second.known_since <= as_of.day;
+  }
+
+  storage::StoredResource WithKept(storage::StoredResource stored, absl::CivilDay day) const {
+    const auto kept = kept_.find(stored.uid);
+    if (kept == kept_.end()) return stored;
+    stored.kept_version = kept_versions_.at(stored.uid);
+    for (const storage::KeptSpan& span : kept->second.spans) {
+      if (!span.since.has_value() || *span.since <= day) {
+        stored.kept = span.fragment->SerializeAsString();
+      }
+    }
+    return stored;
+  }
+
+  std::vector<storage::SettledCitation> Unverified(std::string_view release_uid) const {
+    std::vector<storage::SettledCitation> waiting;
+    for (const auto& [uid, citations] : cited_) {
+      for (const storage::IndexedCitation& citation : citations) {
+        if (citation.citation.anchor() == v1::Citation::UNVERIFIED &&
+            Current(citation.citation.release()).uid == release_uid) {
+          waiting.push_back({uid, citation});
+        }
+      }
+    }
+    return waiting;
+  }
+
+  absl::StatusOr<storage::Page> ListByName(const storage::CallContext& context,
+                                           storage::ResourceType type,
+                                           const storage::ListQuery& query) {
     ++list_count;
     if (!read_failure.ok()) return read_failure;
     storage::Page page;
     for (const auto& [name, stored] : resources_) {
       if (stored.type != type || (stored.delete_time.has_value() && !query.show_deleted)) continue;
+      if (IsHidden(stored) || !IsKnown(stored, context.as_of)) continue;
+      if (!query.parent.empty() && rpc::InitiativeOf(name) != query.parent) continue;
       if (query.page.after.has_value() && name <= query.page.after->sort_key) continue;
       if (static_cast<int>(page.resources.size()) == query.page.size) {
         page.next = storage::Keyset{page.resources.back().name, page.resources.back().uid};
         break;
       }
-      page.resources.push_back(stored);
+      page.resources.push_back(WithKept(stored, context.as_of.day));
     }
     return page;
   }
@@ -259,6 +401,10 @@ class FakeStore final : public storage::Store {
     std::unique_ptr<google::protobuf::Message> document;
     if (stored.type == storage::ResourceType::kAgency) document = std::make_unique<v1::Agency>();
     if (stored.type == storage::ResourceType::kRelease) document = std::make_unique<v1::Release>();
+    if (stored.type == storage::ResourceType::kCommitment) {
+      document = std::make_unique<v1::Commitment>();
+    }
+    if (stored.type == storage::ResourceType::kReport) document = std::make_unique<v1::Report>();
     if (!document) document = std::make_unique<v1::Initiative>();
     document->ParseFromString(stored.document);
     std::set<std::string> names;
@@ -282,11 +428,43 @@ class FakeStore final : public storage::Store {
         if (stored.uid == basis.uid && stored.revision != basis.revision) return RevisionChanged();
       }
     }
+    return CheckGuards(change);
+  }
+
+  // Versions of what is kept, numbers of referrers, quotes that a text leaves unsettled.
+  absl::Status CheckGuards(const storage::Change& change) const {
+    for (const storage::Keep& keep : change.keeps) {
+      const auto version = kept_versions_.find(keep.uid);
+      if ((version == kept_versions_.end() ? 0 : version->second) != keep.expected_version) {
+        return RevisionChanged();
+      }
+    }
+    for (const storage::ReferrerBasis& basis : change.based_on_referrers) {
+      const auto referrers = const_cast<FakeStore*>(this)->ListReferrers({}, basis.uid, 1'000'000);
+      if (static_cast<std::int64_t>(referrers->size()) != basis.count) return RevisionChanged();
+    }
+    if (!change.texts.empty() && change.settled.size() != Unverified(change.puts[0].uid).size()) {
+      return RevisionChanged();
+    }
     return absl::OkStatus();
   }
 
-  storage::Written Apply(const storage::Change& change) {
+  void Keep(const storage::Change& change) {
+    for (const storage::Put& put : change.puts) cited_[put.uid] = put.citations;
+    for (const storage::Keep& keep : change.keeps) {
+      kept_[keep.uid] = keep;
+      ++kept_versions_[keep.uid];
+    }
+    for (const storage::SettledCitation& settled : change.settled) {
+      for (storage::IndexedCitation& citation : cited_[settled.uid]) {
+        if (citation.path == settled.citation.path) citation = settled.citation;
+      }
+    }
+  }
+
+  storage::Written Apply(const storage::CallContext& context, const storage::Change& change) {
     changes.push_back(change);
+    Keep(change);
     storage::Written written;
     written.number = static_cast<std::int64_t>(changes.size());
     written.time = Now();
@@ -302,7 +480,7 @@ class FakeStore final : public storage::Store {
       stored.change_number = written.number;
       stored.update_time = written.time;
       stored.document = put.document->SerializeAsString();
-      written.resources.push_back(stored);
+      written.resources.push_back(WithKept(stored, context.as_of.day));
     }
     for (const storage::Text& text : change.texts) texts[text.sha256] = text.text;
     written_.push_back(written);
@@ -311,6 +489,10 @@ class FakeStore final : public storage::Store {
 
   const std::set<std::string> countries_ = {"CA", "HT", "US"};
   std::map<std::string, storage::StoredResource> resources_;
+  // By uid.
+  std::map<std::string, storage::Keep> kept_;
+  std::map<std::string, std::int64_t> kept_versions_;
+  std::map<std::string, std::vector<storage::IndexedCitation>> cited_;
   std::vector<storage::Written> written_;  // as `changes`
 };
 

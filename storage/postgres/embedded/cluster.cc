@@ -198,21 +198,26 @@ absl::Status ConnectionError(const Connection& connection) {
                    std::string(absl::StripAsciiWhitespace(PQerrorMessage(connection.get())))));
 }
 
+// The group that may read the views of the schema `reporting`; the migration that makes them
+// grants.
+constexpr const char* kFindReaders = "SELECT 1 FROM pg_roles WHERE rolname = 'entente_reporting'";
+
+bool Finds(const Connection& connection, const char* find) {
+  const Result result(PQexec(connection.get(), find));
+  return PQresultStatus(result.get()) == PGRES_TUPLES_OK && PQntuples(result.get()) > 0;
+}
+
 // Runs `create` unless `find` returns a row.
 absl::Status CreateUnlessFound(const Connection& connection, const char* find, const char* create) {
-  Result result(PQexec(connection.get(), find));
-  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) return ConnectionError(connection);
-  if (PQntuples(result.get()) > 0) return absl::OkStatus();
-  result.reset(PQexec(connection.get(), create));
+  if (Finds(connection, find)) return absl::OkStatus();
+  const Result result(PQexec(connection.get(), create));
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return ConnectionError(connection);
   return absl::OkStatus();
 }
 
-// Role and database are there but after the very first start, or one cut short: connecting tells.
+// Roles and database are there but after the very first start, or one cut short: connecting tells.
 absl::Status EnsureDatabase(const Site& site) {
-  if (PQstatus(Connect(site.Url("entente", "entente")).get()) == CONNECTION_OK) {
-    return absl::OkStatus();
-  }
+  if (Finds(Connect(site.Url("entente", "entente")), kFindReaders)) return absl::OkStatus();
   const Connection connection = Connect(site.Url(kSuperuser, "postgres"));
   if (PQstatus(connection.get()) != CONNECTION_OK) return ConnectionError(connection);
   // No superuser, so that what works here works in a database run by others, too.
@@ -222,6 +227,9 @@ absl::Status EnsureDatabase(const Site& site) {
   if (!status.ok()) return status;
   status = CreateUnlessFound(connection, "SELECT 1 FROM pg_database WHERE datname = 'entente'",
                              "CREATE DATABASE entente OWNER entente");
+  if (!status.ok()) return status;
+  // Which role entente may not make itself.
+  status = CreateUnlessFound(connection, kFindReaders, "CREATE ROLE entente_reporting NOLOGIN");
   if (!status.ok()) return status;
   const Connection again = Connect(site.Url("entente", "entente"));
   return PQstatus(again.get()) == CONNECTION_OK ? absl::OkStatus() : ConnectionError(again);

@@ -45,8 +45,9 @@ struct ClusterOptions {
 class Cluster final {
  public:
   // Takes the data directory, makes the cluster if it holds none, ends what a killed server left
-  // running there, starts PostgreSQL and makes sure of role and database "entente".  The process
-  // must not ignore SIGCHLD nor reap children it did not start.
+  // running there, starts PostgreSQL and makes sure of role and database "entente", and of the
+  // group "entente_reporting".  The process must not ignore SIGCHLD nor reap children it did not
+  // start.
   //
   // FailedPrecondition when something has to be put right first, and says what: another server has
   // the directory (named by its pid), PostgreSQL of the version that made it is missing, the

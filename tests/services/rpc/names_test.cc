@@ -44,8 +44,37 @@ TEST(CheckName, WantsTheCollectionOfTheType) {
   EXPECT_FALSE(CheckName(ResourceType::kAgency, "").ok());
 }
 
+TEST(CheckName, WantsTheInitiativeBeforeACommitmentOrReport) {
+  EXPECT_TRUE(CheckName(ResourceType::kCommitment, "initiatives/haiti/commitments/deploy").ok());
+  EXPECT_TRUE(CheckName(ResourceType::kReport, "initiatives/haiti/reports/us-2011").ok());
+  EXPECT_EQ(MessageOf(CheckName(ResourceType::kCommitment, "commitments/deploy")),
+            "got \"commitments/deploy\"; wanted the name of a commitment, such as "
+            "initiatives/currency-seizure-mou-2010/commitments/publish");
+  EXPECT_THAT(MessageOf(CheckName(ResourceType::kReport, "initiatives/-/reports/us-2011")),
+              HasSubstr("got the id \"-\""));
+  for (const std::string_view bad :
+       {"initiatives/haiti", "initiatives/haiti/", "initiatives/haiti/commitments",
+        "initiatives/haiti/commitments/", "initiatives/haiti/reports/deploy",
+        "agencies/haiti/commitments/deploy", "initiatives/haiti/commitments/deploy/more", "/",
+        ""}) {
+    EXPECT_FALSE(CheckName(ResourceType::kCommitment, bad).ok()) << bad;
+  }
+}
+
 TEST(FormatName, IsReadBack) {
-  EXPECT_EQ(FormatName(ResourceType::kRelease, "a-b-c"), "releases/a-b-c");
+  EXPECT_EQ(FormatName(ResourceType::kRelease, "", "a-b-c"), "releases/a-b-c");
+  const std::string report = FormatName(ResourceType::kReport, "initiatives/haiti", "us-2011");
+  EXPECT_EQ(report, "initiatives/haiti/reports/us-2011");
+  EXPECT_EQ(InitiativeOf(report), "initiatives/haiti");
+  EXPECT_EQ(InitiativeOf("initiatives/haiti"), "initiatives/haiti");
+}
+
+TEST(CheckListParent, TakesAnInitiativeOrAll) {
+  EXPECT_TRUE(CheckListParent("initiatives/haiti").ok());
+  EXPECT_TRUE(CheckListParent("initiatives/-").ok());
+  for (const std::string_view bad : {"", "-", "initiatives/", "initiatives/x", "agencies/-"}) {
+    EXPECT_THAT(MessageOf(CheckListParent(bad)), HasSubstr("or initiatives/- for all")) << bad;
+  }
 }
 
 TEST(TypeOfName, KnowsOurTypesOnly) {

@@ -16,10 +16,12 @@
 
 #include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/history_service.grpc.pb.h"
+#include "entente/v1/report_service.grpc.pb.h"
 #include "entente/v1/transfer_service.grpc.pb.h"
 #include "services/rpc/list.h"
 #include "services/rpc/release_text.h"
 #include "tests/services/rpc/service_fixture.h"
+#include "tests/services/rpc/tracking_documents.h"
 
 namespace entente::rpc {
 namespace {
@@ -185,23 +187,24 @@ TEST_F(ServicesTest, ListHandsTheFilterToTheStore) {
 
   ASSERT_TRUE(listed.ok()) << listed.status();
   EXPECT_EQ(listed->as_of_date(), "2010-11-17");
-  const storage::InitiativeQuery& query = *store.last_initiative_query;
-  EXPECT_EQ(query.all_of.size(), 2U);
-  EXPECT_EQ(query.kinds->size(), 5U);
+  const storage::ListQuery& query = *store.last_query;
+  ASSERT_EQ(query.filter->operands.size(), 3U);
+  EXPECT_EQ(query.filter->operands[2].condition.numbers.size(), 5U);
   EXPECT_EQ(query.page.size, kPageSizeMax);
   EXPECT_TRUE(query.show_deleted);
 }
 
-TEST_F(ServicesTest, ListOfKindsThatExcludeEachOtherIsEmpty) {
-  ASSERT_TRUE(CreateInitiative("haiti-2010").ok());
+TEST_F(ServicesTest, KindsThatExcludeEachOtherBothReachTheStore) {
   v1::ListInitiativesRequest request;
   request.set_filter("kind:MOU kind:DEPLOYMENT");
 
-  const auto listed = List(request);
+  ASSERT_TRUE(List(request).ok());
 
-  ASSERT_TRUE(listed.ok());
-  EXPECT_EQ(listed->initiatives_size(), 0);
-  EXPECT_EQ(store.list_count, 0);
+  const storage::Expression& filter = *store.last_query->filter;
+  EXPECT_EQ(filter.kind, storage::Expression::Kind::kAnd);
+  ASSERT_EQ(filter.operands.size(), 2U);
+  EXPECT_THAT(filter.operands[0].condition.numbers, ElementsAre(v1::Initiative::MOU));
+  EXPECT_THAT(filter.operands[1].condition.numbers, ElementsAre(v1::Initiative::DEPLOYMENT));
 }
 
 TEST_F(ServicesTest, ListRefusesWhatIsBadAllAtOnce) {
@@ -224,13 +227,29 @@ TEST_F(ServicesTest, ListRefusesABadFilterWithItsColumn) {
   EXPECT_THAT(test::FaultOf(status, "filter"), HasSubstr("column 1: unknown field \"agencyy\""));
 }
 
+TEST_F(ServicesTest, ListCountsFromTheDayItIsAskedFor) {
+  v1::ListInitiativesRequest request;
+  request.set_filter("announced >= today-1m");
+  ASSERT_TRUE(List(request).ok());
+  EXPECT_EQ(store.last_query->filter->condition.days.first, absl::CivilDay(2010, 10, 17));
+
+  request.set_as_of_date("2011-01-31");
+  ASSERT_TRUE(List(request).ok());
+
+  EXPECT_EQ(store.last_query->filter->condition.days.first, absl::CivilDay(2010, 12, 31));
+}
+
 TEST_F(ServicesTest, ListRefusesAFilterThatNamesWhatIsNotThere) {
   v1::ListInitiativesRequest request;
   for (const auto& [text, error] : std::vector<std::pair<std::string, std::string>>{
            {"kind:MOU agency:us-cpb", "column 17: there is no agency agencies/us-cpb"},
            {"country:ZZ",
             "column 9: there is no country ZZ; wanted a code of ISO 3166-1, such as CA"},
-           {"agency:US-CBP", "column 8: got the id \"US-CBP\""}}) {
+           {"agency:US-CBP", "column 8: got the id \"US-CBP\""},
+           {"lead:\"'; DROP TABLE x; --\"", "column 6: got the id \"'; DROP TABLE x; --\""},
+           {"é release:nothing", "column 11: there is no release releases/nothing"},
+           {"release:NOTHING", "column 9: got the id \"NOTHING\""},
+           {"relation:nothing", "column 10: there is no initiative initiatives/nothing"}}) {
     request.set_filter(text);
     const absl::Status status = List(request).status();
     EXPECT_EQ(storage::ReasonOf(status), storage::kReasonInvalidFilter) << text;
@@ -483,17 +502,17 @@ TEST_F(ServedTest, CreateAndListGoThroughTheWire) {
 TEST_F(ServedTest, WhatIsNotThereYetSaysSo) {
   {
     grpc::ClientContext context;
-    v1::SummarizeInitiativesResponse response;
+    v1::BatchCreateInitiativesResponse response;
     ExpectNotImplemented(
-        v1::InitiativeService::NewStub(channel_)->SummarizeInitiatives(&context, {}, &response),
-        "entente.v1.InitiativeService/SummarizeInitiatives");
+        v1::InitiativeService::NewStub(channel_)->BatchCreateInitiatives(&context, {}, &response),
+        "entente.v1.InitiativeService/BatchCreateInitiatives");
   }
   {
     grpc::ClientContext context;
-    v1::Commitment response;
+    v1::ListRevisionsResponse response;
     ExpectNotImplemented(
-        v1::CommitmentService::NewStub(channel_)->GetCommitment(&context, {}, &response),
-        "entente.v1.CommitmentService/GetCommitment");
+        v1::HistoryService::NewStub(channel_)->ListRevisions(&context, {}, &response),
+        "entente.v1.HistoryService/ListRevisions");
   }
   {
     grpc::ClientContext context;
@@ -502,6 +521,35 @@ TEST_F(ServedTest, WhatIsNotThereYetSaysSo) {
         v1::ReleaseService::NewStub(channel_)->RecordRelease(&context, {}, &response),
         "entente.v1.ReleaseService/RecordRelease");
   }
+}
+
+TEST_F(ServedTest, WhatIsOwedAndReportedGoesThroughTheWire) {
+  grpc::ClientContext contexts[3];
+  v1::CreateInitiativeRequest initiative;
+  *initiative.mutable_initiative() = GoodInitiative();
+  initiative.set_initiative_id("haiti-2010");
+  v1::Initiative made;
+  ASSERT_TRUE(v1::InitiativeService::NewStub(channel_)
+                  ->CreateInitiative(&contexts[0], initiative, &made)
+                  .ok());
+  v1::CreateCommitmentRequest commitment;
+  commitment.set_parent(made.name());
+  *commitment.mutable_commitment() = test::GoodCommitment();
+  v1::Commitment owed;
+  ASSERT_TRUE(v1::CommitmentService::NewStub(channel_)
+                  ->CreateCommitment(&contexts[1], commitment, &owed)
+                  .ok());
+  v1::CreateReportRequest search;
+  search.set_parent(made.name());
+  *search.mutable_report() = test::GoodSearch();
+  search.mutable_report()->set_commitment(owed.name());
+  v1::Report searched;
+
+  const grpc::Status status =
+      v1::ReportService::NewStub(channel_)->CreateReport(&contexts[2], search, &searched);
+
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(searched.kind(), v1::Report::SEARCH);
 }
 
 TEST_F(ServedTest, StreamsThatAreNotThereYetSaySo) {

@@ -17,6 +17,7 @@ using test::GoodAgency;
 using test::GoodInitiative;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kRequestId[] = "0190163d-8694-739b-aea5-966c26f8ad91";
 
@@ -331,6 +332,20 @@ TEST_F(WriteTest, WhatIsNamedElsewhereCannotBeDeleted) {
   google::rpc::PreconditionFailure failure;
   ASSERT_TRUE(storage::GetDetail(status, failure));
   EXPECT_EQ(failure.violations(0).subject(), "initiatives/haiti-2010");
+}
+
+TEST_F(WriteTest, WhatNamesItAndMayNotBeSeenIsNotTold) {
+  ASSERT_TRUE(CreateAgency("us-cbp").ok());
+  v1::Initiative initiative = GoodInitiative();
+  initiative.mutable_participants(0)->set_agency("agencies/us-cbp");
+  ASSERT_TRUE(CreateInitiative("haiti-2010", initiative).ok());
+  store.unseen = {"initiatives/haiti-2010"};
+
+  const absl::Status status = Delete(DeleteOf("agencies/us-cbp")).status();
+
+  EXPECT_EQ(storage::ReasonOf(status), storage::kReasonInUse);
+  EXPECT_THAT(status.ToString(), HasSubstr("some that you may not see"));
+  EXPECT_THAT(status.ToString(), Not(HasSubstr("haiti")));
 }
 
 TEST_F(WriteTest, DeleteIsARevisionAndSoIsUndelete) {

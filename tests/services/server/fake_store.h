@@ -67,18 +67,36 @@ class FakeStore final : public storage::Store {
       const std::vector<std::string>&) override {
     return NotHere();
   }
-  absl::StatusOr<storage::Page> ListAgencies(const storage::CallContext&,
-                                             const storage::AgencyQuery&) override {
-    return NotHere();
+  absl::StatusOr<storage::Page> List(const storage::CallContext&, storage::ResourceType,
+                                     const storage::ListQuery&) override {
+    return absl::UnimplementedError("");
   }
-  absl::StatusOr<storage::Page> ListReleases(const storage::CallContext&,
-                                             const storage::ReleaseQuery&) override {
-    return NotHere();
+  absl::StatusOr<v1::SummarizeInitiativesResponse> SummarizeInitiatives(
+      const storage::CallContext&, const storage::InitiativeSummaryQuery&) override {
+    return absl::UnimplementedError("");
   }
-  absl::StatusOr<storage::Page> ListInitiatives(const storage::CallContext&,
-                                                const storage::InitiativeQuery&) override {
-    return NotHere();
+  absl::StatusOr<v1::SummarizeCommitmentsResponse> SummarizeCommitments(
+      const storage::CallContext&, const storage::CommitmentSummaryQuery&) override {
+    return absl::UnimplementedError("");
   }
+  absl::StatusOr<storage::RelatedPage> ListRelated(const storage::CallContext&,
+                                                   const storage::RelatedQuery&) override {
+    return absl::UnimplementedError("");
+  }
+  absl::StatusOr<storage::CitationPage> ListCitations(const storage::CallContext&,
+                                                      const storage::CitationQuery&) override {
+    return absl::UnimplementedError("");
+  }
+  absl::StatusOr<std::vector<storage::SettledCitation>> ListUnverified(const storage::CallContext&,
+                                                                       std::string_view,
+                                                                       int) override {
+    return std::vector<storage::SettledCitation>();
+  }
+  absl::StatusOr<storage::Family> GetFamily(const storage::CallContext&,
+                                            std::string_view) override {
+    return absl::UnimplementedError("");
+  }
+
   absl::StatusOr<std::vector<storage::AgencyMatch>> ResolveAgency(
       const storage::CallContext&, const storage::AgencyNameQuery&) override {
     return NotHere();

@@ -1,77 +1,18 @@
-// Changes that were computed from what is no more so are refused.
+#include <string>
 
-#include <atomic>
-
-#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
 #include "tests/storage/postgres/record_fixture.h"
 
 namespace entente::storage::postgres {
 namespace {
 
-TEST_F(Record, RefusesANameThatIsTaken) {
-  MustPut(*store_, NewPut(MakeAgency("us-cbp", "US")));
+constexpr auto kAborted = absl::StatusCode::kAborted;
 
-  const auto again =
-      store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("us-cbp", "CA"))}));
+using BasedOn = RecordTest;
 
-  EXPECT_THAT(again.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
-}
-
-TEST_F(Record, RefusesTheNameOfADeletedResource) {
-  const StoredResource stored = MustPut(*store_, NewPut(MakeRelease("r")));
-  MustPut(*store_, NextPut(stored, MakeRelease("r"), /*deleted=*/true));
-
-  const auto again = store_->Write(WriteContext(), MakeChange({NewPut(MakeRelease("r"))}));
-
-  EXPECT_THAT(again.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
-}
-
-TEST_F(Record, OneOfManyCreatorsOfANameWins) {
-  std::atomic<int> created = 0;
-  std::atomic<int> refused = 0;
-
-  AtOnce(8, [&](int) {
-    const auto written =
-        store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("one", "US"))}));
-    if (written.ok()) {
-      ++created;
-    } else {
-      EXPECT_THAT(written.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
-      ++refused;
-    }
-  });
-
-  EXPECT_EQ(created, 1);
-  EXPECT_EQ(refused, 7);
-}
-
-TEST_F(Record, OneOfTwoUpdatersWins) {
-  AddAgencies({{"us-cbp", "US"}});
-  StoredResource stored =
-      MustPut(*store_, NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}})));
-
-  for (int round = 0; round < 20; ++round) {
-    std::array<absl::Status, 2> outcome;
-    AtOnce(2, [&](int updater) {
-      v1::Initiative changed = MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}});
-      changed.mutable_titles(0)->set_text(absl::StrCat("round ", round, " by ", updater));
-      outcome[updater] =
-          store_->Write(WriteContext(), MakeChange({NextPut(stored, changed)})).status();
-    });
-
-    const int winner = outcome[0].ok() ? 0 : 1;
-    EXPECT_TRUE(outcome[winner].ok()) << outcome[winner];
-    EXPECT_THAT(outcome[1 - winner], FailsWith(kAborted, kReasonRevisionChanged));
-    EXPECT_TRUE(HasRetryInfo(outcome[1 - winner]));
-    stored = *Get(ResourceType::kInitiative, "initiatives/i");
-    EXPECT_EQ(stored.revision, round + 2);
-    EXPECT_EQ(ParseDocument<v1::Initiative>(stored).titles(0).text(),
-              absl::StrCat("round ", round, " by ", winner));
-  }
-}
-
-TEST_F(Record, WritesNothingWhenItsBasisHasChanged) {
+TEST_F(BasedOn, WritesNothingWhenItsBasisHasChanged) {
   AddAgencies({{"us-cbp", "US"}});
   const StoredResource agency = *Get(ResourceType::kAgency, "agencies/us-cbp");
   MustPut(*store_, NextPut(agency, MakeAgency("us-cbp", "US")));
@@ -89,7 +30,7 @@ TEST_F(Record, WritesNothingWhenItsBasisHasChanged) {
   EXPECT_EQ(sql_.Ask("SELECT head::text FROM head"), head);
 }
 
-TEST_F(Record, WritesWhenItsBasisStandsEvenWhenNamedTwice) {
+TEST_F(BasedOn, WritesWhenItsBasisStandsEvenWhenNamedTwice) {
   AddAgencies({{"us-cbp", "US"}});
   const StoredResource agency = *Get(ResourceType::kAgency, "agencies/us-cbp");
 
@@ -98,7 +39,7 @@ TEST_F(Record, WritesWhenItsBasisStandsEvenWhenNamedTwice) {
   MustWrite(*store_, change);
 }
 
-TEST_F(Record, MayBeBasedOnWhatItChangesItself) {
+TEST_F(BasedOn, MayBeBasedOnWhatItChangesItself) {
   AddAgencies({{"us-cbp", "US"}});
   const StoredResource agency = *Get(ResourceType::kAgency, "agencies/us-cbp");
 
@@ -115,7 +56,7 @@ TEST_F(Record, MayBeBasedOnWhatItChangesItself) {
 }
 
 // Two changes, each based on what the other one changes: both at once would be a write skew.
-TEST_F(Record, OfTwoChangesBasedOnEachOtherOneIsRefused) {
+TEST_F(BasedOn, OfTwoChangesBasedOnEachOtherOneIsRefused) {
   const StoredResource left = MustPut(*store_, NewPut(MakeAgency("left", "US")));
   const StoredResource right = MustPut(*store_, NewPut(MakeAgency("right", "US")));
   Change change[] = {MakeChange({NextPut(left, MakeAgency("left", "US"))}),
@@ -131,7 +72,7 @@ TEST_F(Record, OfTwoChangesBasedOnEachOtherOneIsRefused) {
               FailsWith(kAborted, kReasonRevisionChanged));
 }
 
-TEST_F(Record, ADocumentNamedMeanwhileIsNotDeleted) {
+TEST_F(BasedOn, ADocumentNamedMeanwhileIsNotDeleted) {
   const StoredResource agency = MustPut(*store_, NewPut(MakeAgency("us-cbp", "US")));
   const StoredResource office =
       MustPut(*store_, NewPut(MakeAgency("us-cbp-office", "US", {"us-cbp"})));

@@ -1,5 +1,10 @@
-// What a caller may see.
+#include <string>
+#include <vector>
 
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+#include "tests/storage/postgres/list_queries.h"
 #include "tests/storage/postgres/record_fixture.h"
 
 namespace entente::storage::postgres {
@@ -8,7 +13,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-class Labels : public Record {
+constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
+class Labels : public RecordTest {
  protected:
   void SetUp() override {
     AddAgencies({{"us-cbp", "US"}});
@@ -53,7 +60,7 @@ class Labels : public Record {
         {{Field::kCountry, "HT"}, {Field::kAgency, "agencies/us-cbp"}}};
     for (const auto& way : ways) {
       std::vector<std::string> listed;
-      for (const auto& name : NamesOf(*store_->ListInitiatives(context, {.all_of = way}))) {
+      for (const auto& name : NamesOf(*ListInitiatives(*store_, context, {.all_of = way}))) {
         listed.push_back(name.substr(name.find('/') + 1));
       }
       EXPECT_THAT(listed, ::testing::UnorderedElementsAreArray(ids));
@@ -62,7 +69,7 @@ class Labels : public Record {
     const std::vector<std::vector<ReleaseCondition>> release_ways = {
         {}, {{ReleaseField::kIssuer, "agencies/us-cbp"}}, {{ReleaseField::kCountry, "US"}}};
     for (const auto& way : release_ways) {
-      EXPECT_EQ(store_->ListReleases(context, {.all_of = way})->resources.size(), ids.size());
+      EXPECT_EQ(ListReleases(*store_, context, {.all_of = way})->resources.size(), ids.size());
     }
     return ids;
   }
@@ -93,9 +100,10 @@ TEST_F(Labels, FollowTheDocument) {
   nobody.clearance = {};
 
   EXPECT_TRUE(store_->Get(nobody, ResourceType::kInitiative, "initiatives/amber").ok());
-  EXPECT_THAT(NamesOf(*store_->ListInitiatives(
-                  nobody, {.all_of = {{InitiativeCondition::Field::kAgency, "agencies/us-cbp"}}})),
-              UnorderedElementsAre("initiatives/open", "initiatives/amber"));
+  EXPECT_THAT(
+      NamesOf(*ListInitiatives(
+          *store_, nobody, {.all_of = {{InitiativeCondition::Field::kAgency, "agencies/us-cbp"}}})),
+      UnorderedElementsAre("initiatives/open", "initiatives/amber"));
 }
 
 }  // namespace

@@ -12,8 +12,9 @@
 #include "gtest/gtest.h"
 
 #include "storage/postgres/connection.h"
-#include "storage/postgres/initiatives.h"
 #include "storage/postgres/list_sql.h"
+#include "tests/storage/postgres/list_queries.h"
+#include "tests/storage/postgres/list_thousand.h"
 #include "tests/storage/postgres/store_fixture.h"
 
 namespace entente::storage::postgres {
@@ -24,105 +25,6 @@ using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 
 using Field = InitiativeCondition::Field;
-
-constexpr int kCount = 1000;
-
-// id, region code, parents.  An initiative of x-3 is under x-1 and x-0.
-struct AgencySpec {
-  std::string id;
-  std::string region_code;
-  std::vector<std::string> parents;
-};
-
-const std::vector<AgencySpec>& Agencies() {
-  static const std::vector<AgencySpec> kAgencies = {
-      {"us-dhs", "US", {}},        {"us-cbp", "US", {"us-dhs"}},
-      {"us-bp", "US", {"us-cbp"}}, {"us-ice", "US", {"us-dhs"}},
-      {"us-doj", "US", {}},        {"us-task", "US", {"us-ice", "us-doj"}},
-      {"ca-ps", "CA", {}},         {"ca-cbsa", "CA", {"ca-ps"}},
-      {"mx-inm", "MX", {}},        {"ht-pnh", "HT", {}},
-      {"interpol", "", {}}};
-  return kAgencies;
-}
-
-struct Sample {
-  InitiativeSpec spec;
-  std::string uid;
-  bool deleted = false;
-};
-
-std::string MakeDay(std::mt19937& random) {
-  // Few enough days that many share one; one in fifteen unknown.
-  if (random() % 15 == 0) return "";
-  return absl::StrFormat("20%02u-%02u-%02u", random() % 3 + 8, random() % 12 + 1, random() % 9 + 1);
-}
-
-Sample MakeSample(int i, std::mt19937& random) {
-  constexpr const char* kCountries[] = {"US", "CA", "MX", "HT", "FR", "DO"};
-  Sample sample;
-  sample.uid = MakeUuid();
-  sample.spec.id = absl::StrFormat("i-%04d", i);
-  sample.spec.kind = static_cast<v1::Initiative::Kind>(random() % 4 + 1);
-  sample.spec.day = MakeDay(random);
-  for (const AgencySpec& agency : Agencies()) {
-    if (random() % 6 == 0) sample.spec.agency_ids.push_back(agency.id);
-  }
-  for (const char* country : kCountries) {
-    if (random() % 8 == 0) sample.spec.countries.emplace_back(country);
-    if (random() % 8 == 0) sample.spec.places.emplace_back(country);
-  }
-  sample.deleted = random() % 10 == 0;
-  return sample;
-}
-
-const std::vector<Sample>& Samples() {
-  static const std::vector<Sample> kSamples = [] {
-    std::mt19937 random(20100713);
-    std::vector<Sample> made;
-    made.reserve(kCount);
-    for (int i = 0; i < kCount; ++i) made.push_back(MakeSample(i, random));
-    return made;
-  }();
-  return kSamples;
-}
-
-// The template: all of the above, written by the store.
-absl::Status Fill(std::string_view url) {
-  if (absl::Status status = MigrateTemplate(url); !status.ok()) return status;
-  const std::unique_ptr<Store> store = MustMakeStore({.url = std::string(url)});
-  std::vector<Put> agencies;
-  for (const AgencySpec& agency : Agencies()) {
-    agencies.push_back(NewPut(MakeAgency(agency.id, agency.region_code, agency.parents)));
-  }
-  MustWrite(*store, MakeChange(std::move(agencies)));
-  std::vector<Put> puts;
-  for (const Sample& sample : Samples()) {
-    puts.push_back(NewPut(MakeInitiative(sample.spec)));
-    puts.back().uid = sample.uid;
-    puts.back().deleted = sample.deleted;
-    if (puts.size() == 100) MustWrite(*store, MakeChange(std::exchange(puts, {})));
-  }
-  return absl::OkStatus();
-}
-
-// All pages of `size`, with the checks that every page must pass.
-std::vector<std::string> Walk(const std::function<absl::StatusOr<Page>(const PageRequest&)>& list,
-                              int size) {
-  std::vector<std::string> names;
-  PageRequest request{.size = size};
-  while (true) {
-    const absl::StatusOr<Page> page = list(request);
-    if (!page.ok()) {
-      ADD_FAILURE() << page.status();
-      return names;
-    }
-    EXPECT_LE(page->resources.size(), static_cast<std::size_t>(size));
-    for (const StoredResource& resource : page->resources) names.push_back(resource.name);
-    if (!page->next) return names;
-    EXPECT_FALSE(page->resources.empty());
-    request.after = page->next;
-  }
-}
 
 // A thread that is told to stop, and waited for, when the test leaves in whatever way.
 class Joined final {
@@ -147,73 +49,14 @@ class List : public ::testing::Test {
     return Walk(
         [&](const PageRequest& page) {
           query.page = page;
-          return store_->ListInitiatives(ReadContext(), query);
+          return ListInitiatives(*store_, ReadContext(), query);
         },
         size);
   }
 
-  test::TestDatabase database_{&Fill, "thousand"};
+  test::TestDatabase database_{&FillThousand, "thousand"};
   std::unique_ptr<Store> store_ = MustMakeStore({.url = database_.url()});
 };
-
-// --- The plain evaluation that the database is compared with ---
-
-bool IsUnder(const std::string& id, const std::string& ancestor) {
-  if (id == ancestor) return true;
-  const auto agency = std::find_if(Agencies().begin(), Agencies().end(),
-                                   [&](const AgencySpec& a) { return a.id == id; });
-  return std::any_of(agency->parents.begin(), agency->parents.end(),
-                     [&](const std::string& parent) { return IsUnder(parent, ancestor); });
-}
-
-std::string CountryOf(const std::string& id) {
-  for (const AgencySpec& agency : Agencies()) {
-    if (agency.id == id) return agency.region_code;
-  }
-  return "";
-}
-
-bool Holds(const InitiativeCondition& condition, const InitiativeSpec& spec) {
-  const auto any_agency = [&](auto&& test) {
-    return std::any_of(spec.agency_ids.begin(), spec.agency_ids.end(), test);
-  };
-  const auto names = [&](const std::vector<std::string>& countries) {
-    return std::find(countries.begin(), countries.end(), condition.value) != countries.end();
-  };
-  switch (condition.field) {
-    case Field::kAgency:
-      return any_agency([&](const auto& id) { return "agencies/" + id == condition.value; });
-    case Field::kUnder:
-      return any_agency([&](const auto& id) {
-        return IsUnder(id, condition.value.substr(sizeof("agencies/") - 1));
-      });
-    case Field::kCountry:
-      return names(spec.countries) || names(spec.places) ||
-             any_agency([&](const auto& id) { return CountryOf(id) == condition.value; });
-  }
-  return false;
-}
-
-std::vector<std::string> Expected(const InitiativeQuery& query) {
-  std::vector<std::pair<std::pair<std::string, std::string>, std::string>> hits;
-  for (const Sample& sample : Samples()) {
-    if (sample.deleted && !query.show_deleted) continue;
-    if (query.kinds && std::find(query.kinds->begin(), query.kinds->end(), sample.spec.kind) ==
-                           query.kinds->end()) {
-      continue;
-    }
-    if (!std::all_of(query.all_of.begin(), query.all_of.end(),
-                     [&](const auto& condition) { return Holds(condition, sample.spec); })) {
-      continue;
-    }
-    hits.push_back({{sample.spec.day, sample.uid}, "initiatives/" + sample.spec.id});
-  }
-  std::sort(hits.rbegin(), hits.rend());
-  std::vector<std::string> names;
-  names.reserve(hits.size());
-  for (const auto& hit : hits) names.push_back(hit.second);
-  return names;
-}
 
 TEST_F(List, EveryPageSizeWalksAnAgencyWithoutGapOrRepeat) {
   const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"}}};
@@ -230,7 +73,7 @@ TEST_F(List, HasTheNewestFirstAndTheUnknownLast) {
   std::map<std::string, std::string> days;
   for (const Sample& sample : Samples()) days["initiatives/" + sample.spec.id] = sample.spec.day;
 
-  ASSERT_EQ(all.size(), static_cast<std::size_t>(kCount));
+  ASSERT_EQ(all.size(), Samples().size());
   EXPECT_EQ(days[all.back()], "");
   for (std::size_t i = 1; i < all.size(); ++i) EXPECT_GE(days[all[i - 1]], days[all[i]]);
 }
@@ -291,47 +134,43 @@ TEST_F(List, SmallPagesWalkEveryCombinationToo) {
 }
 
 // What the walk is chosen by.
-TEST_F(List, ConditionsAreCountedToAHundredAndTheRarestComesFirst) {
-  InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"},
-                                   {Field::kUnder, "agencies/us-doj"},
-                                   {Field::kCountry, "DO"},
-                                   {Field::kCountry, "XX"}}};
+TEST_F(List, ConditionsAreCountedAndTheRarestIsWalkedBy) {
+  const InitiativeQuery query{.all_of = {{Field::kAgency, "agencies/us-cbp"},
+                                         {Field::kUnder, "agencies/us-doj"},
+                                         {Field::kCountry, "DO"},
+                                         {Field::kCountry, "XX"}}};
+  const ListQuery list = ListQueryOf(query);
+  std::vector<std::int64_t> expected;
+  for (const InitiativeCondition& condition : query.all_of) {
+    // An initiative counts for each agency of those under one.
+    std::size_t count = 0;
+    for (const AgencySpec& agency : Agencies()) {
+      if (condition.field != Field::kUnder || !IsUnder(agency.id, "us-doj")) continue;
+      count +=
+          Expected({.all_of = {{Field::kAgency, "agencies/" + agency.id}}, .show_deleted = true})
+              .size();
+    }
+    if (condition.field != Field::kUnder) {
+      count = Expected({.all_of = {condition}, .show_deleted = true}).size();
+    }
+    expected.push_back(std::min(static_cast<std::int64_t>(count), std::int64_t{kWalkedMax}));
+  }
   Connection connection({.url = database_.url()});
   pqxx::nontransaction work(connection.pqxx());
+  const std::vector<Driver> candidates = Candidates(ResourceType::kInitiative, list);
 
-  for (const bool by_kind : {false, true}) {
-    if (by_kind) query.kinds = {v1::Initiative::MOU};
-    std::vector<std::int64_t> expected;
-    expected.reserve(query.all_of.size());
-    for (const InitiativeCondition& condition : query.all_of) {
-      // An initiative counts for each agency of those under one.
-      std::size_t count = 0;
-      for (const AgencySpec& agency : Agencies()) {
-        if (condition.field != Field::kUnder || !IsUnder(agency.id, "us-doj")) continue;
-        count += Expected({.all_of = {{Field::kAgency, "agencies/" + agency.id}},
-                           .kinds = query.kinds,
-                           .show_deleted = true})
-                     .size();
-      }
-      if (condition.field != Field::kUnder) {
-        count =
-            Expected({.all_of = {condition}, .kinds = query.kinds, .show_deleted = true}).size();
-      }
-      expected.push_back(static_cast<std::int64_t>(std::min<std::size_t>(count, 100)));
-    }
-    Parameters parameters;
-    ListQuery list = ListQueryOf(query);
-    const std::string sql = CountSql(kInitiativeTables, list, parameters);
-    const pqxx::result rows = Transaction(connection, work).Run(sql, parameters);
-    std::vector<std::int64_t> counts;
-    for (const auto& count : rows[0]) counts.push_back(count.as<std::int64_t>());
+  Parameters parameters;
+  const CallContext context = ReadContext();
+  const std::string sql = CountSql(ResourceType::kInitiative, candidates, context, parameters);
+  const pqxx::result rows = Transaction(connection, work).Run(sql, parameters);
+  std::vector<std::int64_t> counts;
+  for (const auto& count : rows[0]) counts.push_back(count.as<std::int64_t>());
+  const PagePlan plan = MakePlan(ResourceType::kInitiative, list, candidates, counts);
 
-    EXPECT_THAT(counts, ElementsAreArray(expected));
-    PutRarestFirst(list.all_of, counts);
-    EXPECT_EQ(list.all_of.front().value, "XX");
-    EXPECT_EQ(list.all_of.back().value, "DO");
-    EXPECT_EQ(list.all_of.size(), 4U);
-  }
+  EXPECT_THAT(counts, ElementsAreArray(expected));
+  ASSERT_TRUE(plan.driver.has_value());
+  EXPECT_EQ(plan.driver->any_of.front()->region_code, "XX");
+  EXPECT_FALSE(plan.gather);
 }
 
 TEST_F(List, AllThatStandsStillAppearsOnceWhileOthersWrite) {
@@ -388,8 +227,8 @@ TEST_F(List, AllThatStandsStillAppearsOnceWhileOthersWrite) {
 }
 
 TEST_F(List, APageAfterTheLastRowIsEmpty) {
-  const auto page = store_->ListInitiatives(
-      ReadContext(),
+  const auto page = ListInitiatives(
+      *store_, ReadContext(),
       {.page = {.after = Keyset{"-infinity", "00000000-0000-0000-0000-000000000000"}}});
 
   ASSERT_TRUE(page.ok()) << page.status();
@@ -402,7 +241,7 @@ TEST_F(List, AFullLastPageHasNoNext) {
   InitiativeQuery whole = query;
   whole.page.size = static_cast<int>(Expected(query).size());
 
-  const auto page = store_->ListInitiatives(ReadContext(), whole);
+  const auto page = ListInitiatives(*store_, ReadContext(), whole);
 
   EXPECT_EQ(page->resources.size(), Expected(query).size());
   EXPECT_EQ(page->next, std::nullopt);
@@ -416,7 +255,7 @@ TEST_F(List, AgenciesAreByName) {
   for (int size = 1; size <= 12; ++size) {
     EXPECT_THAT(Walk(
                     [&](const PageRequest& page) {
-                      return store_->ListAgencies(ReadContext(), {.page = page});
+                      return ListAgencies(*store_, ReadContext(), {.page = page});
                     },
                     size),
                 ElementsAreArray(expected));
@@ -425,7 +264,7 @@ TEST_F(List, AgenciesAreByName) {
 
 TEST_F(List, AgenciesOfACountryOrUnderOne) {
   const auto names = [&](std::vector<AgencyCondition> all_of) {
-    return NamesOf(*store_->ListAgencies(ReadContext(), {.all_of = std::move(all_of)}));
+    return NamesOf(*ListAgencies(*store_, ReadContext(), {.all_of = std::move(all_of)}));
   };
   using AgencyField = AgencyCondition::Field;
 
@@ -446,8 +285,8 @@ TEST_F(List, ACircleOfParentsEnds) {
   const auto dhs = store_->Get(ReadContext(), ResourceType::kAgency, "agencies/us-dhs");
   MustPut(*store_, NextPut(*dhs, MakeAgency("us-dhs", "US", {"us-bp"})));
 
-  const auto agencies = store_->ListAgencies(
-      ReadContext(), {.all_of = {{AgencyCondition::Field::kUnder, "agencies/us-cbp"}}});
+  const auto agencies = ListAgencies(
+      *store_, ReadContext(), {.all_of = {{AgencyCondition::Field::kUnder, "agencies/us-cbp"}}});
   const InitiativeQuery under{.all_of = {{Field::kUnder, "agencies/us-bp"}}};
 
   EXPECT_THAT(NamesOf(*agencies),
@@ -460,8 +299,8 @@ TEST_F(List, DeletedAgenciesAreShownWhenAskedFor) {
   const StoredResource stored = MustPut(*store_, NewPut(MakeAgency("us-old", "US")));
   MustPut(*store_, NextPut(stored, MakeAgency("us-old", "US"), /*deleted=*/true));
 
-  EXPECT_EQ(store_->ListAgencies(ReadContext(), {})->resources.size(), Agencies().size());
-  EXPECT_EQ(store_->ListAgencies(ReadContext(), {.show_deleted = true})->resources.size(),
+  EXPECT_EQ(ListAgencies(*store_, ReadContext(), {})->resources.size(), Agencies().size());
+  EXPECT_EQ(ListAgencies(*store_, ReadContext(), {.show_deleted = true})->resources.size(),
             Agencies().size() + 1);
 }
 
@@ -478,7 +317,7 @@ TEST_F(List, APageEndsAtThreeMebibytesAndTheNextGoesOn) {
 
   std::set<std::string> read;
   do {
-    const auto page = store_->ListInitiatives(ReadContext(), query);
+    const auto page = ListInitiatives(*store_, ReadContext(), query);
     ASSERT_TRUE(page.ok()) << page.status();
     std::size_t bytes = 0;
     for (const StoredResource& resource : page->resources) {
@@ -558,7 +397,7 @@ TEST_F(List, ReleasesByIssuerCountryAndKind) {
         EXPECT_THAT(Walk(
                         [&](const PageRequest& page) {
                           query.page = page;
-                          return store_->ListReleases(ReadContext(), query);
+                          return ListReleases(*store_, ReadContext(), query);
                         },
                         size),
                     ElementsAreArray(expected(issuers, by_kind)));

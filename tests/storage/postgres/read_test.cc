@@ -1,6 +1,9 @@
-// Reading by name, looking up what documents name, and what else a server asks for.
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
 #include "tests/storage/postgres/record_fixture.h"
 
@@ -10,7 +13,29 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-TEST_F(Record, BatchGetKeepsTheOrderAskedForAndRepeats) {
+constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
+using Read = RecordTest;
+
+TEST_F(Read, DeletingAndUndeletingAreRevisions) {
+  const StoredResource first = MustPut(*store_, NewPut(MakeRelease("r")));
+  const StoredResource second =
+      MustPut(*store_, NextPut(first, MakeRelease("r"), /*deleted=*/true));
+  const auto deleted = Get(ResourceType::kRelease, "releases/r");
+  const StoredResource third = MustPut(*store_, NextPut(second, MakeRelease("r")));
+
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  EXPECT_EQ(deleted->revision, 2);
+  EXPECT_EQ(deleted->create_time, first.create_time);
+  EXPECT_EQ(deleted->delete_time, second.update_time);
+  EXPECT_EQ(third.revision, 3);
+  EXPECT_EQ(third.delete_time, std::nullopt);
+  EXPECT_EQ(third.create_time, first.create_time);
+  EXPECT_GE(third.update_time, second.update_time);
+  EXPECT_EQ(sql_.Ask("SELECT count(*) FROM revision"), "3");
+}
+
+TEST_F(Read, BatchGetKeepsTheOrderAskedForAndRepeats) {
   AddAgencies({{"a", "US"}, {"b", "US"}, {"c", "US"}});
 
   const auto resources = store_->BatchGet(ReadContext(), ResourceType::kAgency,
@@ -23,7 +48,7 @@ TEST_F(Record, BatchGetKeepsTheOrderAskedForAndRepeats) {
   EXPECT_EQ((*resources)[2].name, "agencies/c");
 }
 
-TEST_F(Record, BatchGetNamesTheFirstThatIsNotThere) {
+TEST_F(Read, BatchGetNamesTheFirstThatIsNotThere) {
   AddAgencies({{"a", "US"}});
 
   const auto resources = store_->BatchGet(ReadContext(), ResourceType::kAgency,
@@ -33,13 +58,13 @@ TEST_F(Record, BatchGetNamesTheFirstThatIsNotThere) {
   EXPECT_THAT(resources.status().message(), ::testing::HasSubstr("agencies/x"));
 }
 
-TEST_F(Record, GetAsksForOneType) {
+TEST_F(Read, GetAsksForOneType) {
   AddAgencies({{"a", "US"}});
 
   EXPECT_FALSE(Get(ResourceType::kRelease, "agencies/a").ok());
 }
 
-TEST_F(Record, ListsWhoNamesAResource) {
+TEST_F(Read, ListsWhoNamesAResource) {
   AddAgencies({{"us-dhs", "US"}});
   const StoredResource dhs = *Get(ResourceType::kAgency, "agencies/us-dhs");
   v1::Agency itself = MakeAgency("us-dhs", "US");
@@ -72,7 +97,7 @@ TEST_F(Record, ListsWhoNamesAResource) {
                   ElementsAre("participants"), ElementsAre("successors")));
 }
 
-TEST_F(Record, LookupTellsWhatADocumentHasToKnow) {
+TEST_F(Read, LookupTellsWhatADocumentHasToKnow) {
   AddAgencies({{"us-cbp", "US"}, {"interpol", ""}});
   v1::Release secret = MakeRelease("secret");
   secret.mutable_label()->set_tlp(v1::Label::RED);
@@ -104,7 +129,7 @@ TEST_F(Record, LookupTellsWhatADocumentHasToKnow) {
   EXPECT_TRUE(nothing.ok());
 }
 
-TEST_F(Record, ResolvesAnAgencyByAnyOfItsNames) {
+TEST_F(Read, ResolvesAnAgencyByAnyOfItsNames) {
   v1::Agency cbp = MakeAgency("us-cbp", "US");
   v1::AgencyName* acronym = cbp.add_names();
   acronym->set_text("CBP");
@@ -132,7 +157,7 @@ TEST_F(Record, ResolvesAnAgencyByAnyOfItsNames) {
   EXPECT_THAT(*deleted, IsEmpty());
 }
 
-TEST_F(Record, HasOneKeyOfThirtyTwoBytes) {
+TEST_F(Read, HasOneKeyOfThirtyTwoBytes) {
   const auto key = store_->TokenKey(ReadContext());
 
   ASSERT_TRUE(key.ok()) << key.status();
@@ -140,7 +165,7 @@ TEST_F(Record, HasOneKeyOfThirtyTwoBytes) {
   EXPECT_EQ(*store_->TokenKey(ReadContext()), *key);
 }
 
-TEST_F(Record, ProbeIsOkOnADatabaseThatCanBeWrittenTo) {
+TEST_F(Read, ProbeIsOkOnADatabaseThatCanBeWrittenTo) {
   EXPECT_TRUE(store_->Probe(absl::Now() + absl::Seconds(10)).ok());
 
   sql_.Ask(

@@ -1,17 +1,27 @@
-// What a change writes: the document, its number, its digest; all of it or nothing.
-
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <string>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
+#include "tests/storage/postgres/list_queries.h"
 #include "tests/storage/postgres/record_fixture.h"
 
 namespace entente::storage::postgres {
 namespace {
 
 using ::testing::ElementsAre;
+
+constexpr auto kAlreadyExists = absl::StatusCode::kAlreadyExists;
+constexpr auto kAborted = absl::StatusCode::kAborted;
+constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
+using Record = RecordTest;
 
 TEST_F(Record, GivesBackTheDocumentByteForByte) {
   AddAgencies({{"us-cbp", "US"}});
@@ -174,6 +184,68 @@ TEST_F(Record, TwoDatabasesHaveDifferentOrigins) {
             Sql(other.url()).Ask("SELECT origin FROM head"));
 }
 
+TEST_F(Record, RefusesANameThatIsTaken) {
+  MustPut(*store_, NewPut(MakeAgency("us-cbp", "US")));
+
+  const auto again =
+      store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("us-cbp", "CA"))}));
+
+  EXPECT_THAT(again.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
+}
+
+TEST_F(Record, RefusesTheNameOfADeletedResource) {
+  const StoredResource stored = MustPut(*store_, NewPut(MakeRelease("r")));
+  MustPut(*store_, NextPut(stored, MakeRelease("r"), /*deleted=*/true));
+
+  const auto again = store_->Write(WriteContext(), MakeChange({NewPut(MakeRelease("r"))}));
+
+  EXPECT_THAT(again.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
+}
+
+TEST_F(Record, OneOfManyCreatorsOfANameWins) {
+  std::atomic<int> created = 0;
+  std::atomic<int> refused = 0;
+
+  AtOnce(8, [&](int) {
+    const auto written =
+        store_->Write(WriteContext(), MakeChange({NewPut(MakeAgency("one", "US"))}));
+    if (written.ok()) {
+      ++created;
+    } else {
+      EXPECT_THAT(written.status(), FailsWith(kAlreadyExists, kReasonAlreadyExists));
+      ++refused;
+    }
+  });
+
+  EXPECT_EQ(created, 1);
+  EXPECT_EQ(refused, 7);
+}
+
+TEST_F(Record, OneOfTwoUpdatersWins) {
+  AddAgencies({{"us-cbp", "US"}});
+  StoredResource stored =
+      MustPut(*store_, NewPut(MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}})));
+
+  for (int round = 0; round < 20; ++round) {
+    std::array<absl::Status, 2> outcome;
+    AtOnce(2, [&](int updater) {
+      v1::Initiative changed = MakeInitiative({.id = "i", .agency_ids = {"us-cbp"}});
+      changed.mutable_titles(0)->set_text(absl::StrCat("round ", round, " by ", updater));
+      outcome[updater] =
+          store_->Write(WriteContext(), MakeChange({NextPut(stored, changed)})).status();
+    });
+
+    const int winner = outcome[0].ok() ? 0 : 1;
+    EXPECT_TRUE(outcome[winner].ok()) << outcome[winner];
+    EXPECT_THAT(outcome[1 - winner], FailsWith(kAborted, kReasonRevisionChanged));
+    EXPECT_TRUE(HasRetryInfo(outcome[1 - winner]));
+    stored = *Get(ResourceType::kInitiative, "initiatives/i");
+    EXPECT_EQ(stored.revision, round + 2);
+    EXPECT_EQ(ParseDocument<v1::Initiative>(stored).titles(0).text(),
+              absl::StrCat("round ", round, " by ", winner));
+  }
+}
+
 TEST_F(Record, AChangeOfManyIsAllOrNothing) {
   MustPut(*store_, NewPut(MakeAgency("taken", "US")));
   const auto before = sql_.CountRows();
@@ -201,7 +273,7 @@ TEST_F(Record, DocumentsOfOneChangeMayNameEachOtherInAnyOrder) {
   EXPECT_EQ(written.resources.at(4).name, "agencies/us-dhs");
   InitiativeQuery under{.all_of = {{InitiativeCondition::Field::kUnder, "agencies/us-dhs"},
                                    {InitiativeCondition::Field::kCountry, "US"}}};
-  EXPECT_THAT(NamesOf(*store_->ListInitiatives(ReadContext(), under)),
+  EXPECT_THAT(NamesOf(*ListInitiatives(*store_, ReadContext(), under)),
               ElementsAre("initiatives/i"));
 }
 
@@ -223,24 +295,6 @@ TEST_F(Record, ChangesThatShareResourcesWaitForEachOtherInOneOrder) {
   }
   EXPECT_EQ(sql_.Ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"),
             "0");
-}
-
-TEST_F(Record, DeletingAndUndeletingAreRevisions) {
-  const StoredResource first = MustPut(*store_, NewPut(MakeRelease("r")));
-  const StoredResource second =
-      MustPut(*store_, NextPut(first, MakeRelease("r"), /*deleted=*/true));
-  const auto deleted = Get(ResourceType::kRelease, "releases/r");
-  const StoredResource third = MustPut(*store_, NextPut(second, MakeRelease("r")));
-
-  ASSERT_TRUE(deleted.ok()) << deleted.status();
-  EXPECT_EQ(deleted->revision, 2);
-  EXPECT_EQ(deleted->create_time, first.create_time);
-  EXPECT_EQ(deleted->delete_time, second.update_time);
-  EXPECT_EQ(third.revision, 3);
-  EXPECT_EQ(third.delete_time, std::nullopt);
-  EXPECT_EQ(third.create_time, first.create_time);
-  EXPECT_GE(third.update_time, second.update_time);
-  EXPECT_EQ(sql_.Ask("SELECT count(*) FROM revision"), "3");
 }
 
 }  // namespace

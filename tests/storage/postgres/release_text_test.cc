@@ -1,4 +1,7 @@
-// The texts of releases.
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
 #include "tests/storage/postgres/record_fixture.h"
 #include "tests/support/corpus.h"
@@ -6,7 +9,9 @@
 namespace entente::storage::postgres {
 namespace {
 
-class Texts : public Record {
+constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
+class Texts : public RecordTest {
  protected:
   // A release with its text, in one change; then the text as it is stored.
   std::string StoreAndRead(const std::string& id, const std::string& text) {

@@ -1,15 +1,20 @@
-// A request id makes a repeat return the first answer.
-
+#include <string>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
 
 #include "tests/storage/postgres/record_fixture.h"
 
 namespace entente::storage::postgres {
 namespace {
 
-TEST_F(Record, ARequestIdRepeatedTellsTheSameChange) {
+constexpr auto kInvalidArgument = absl::StatusCode::kInvalidArgument;
+
+using Requests = RecordTest;
+
+TEST_F(Requests, ARequestIdRepeatedTellsTheSameChange) {
   const Change change = MakeChange({NewPut(MakeAgency("a", "US")), NewPut(MakeAgency("b", "US"))});
   const Written first = MustWrite(*store_, change);
   MustPut(*store_, NextPut(first.resources[0], MakeAgency("a", "US")));
@@ -26,7 +31,7 @@ TEST_F(Record, ARequestIdRepeatedTellsTheSameChange) {
   EXPECT_EQ(sql_.CountRows(), before);
 }
 
-TEST_F(Record, ARequestIdRepeatedAtTheSameMomentMakesOneChange) {
+TEST_F(Requests, ARequestIdRepeatedAtTheSameMomentMakesOneChange) {
   for (int round = 0; round < 10; ++round) {
     const Change change = MakeChange({NewPut(MakeAgency(absl::StrCat("a", round), "US"))});
     absl::StatusOr<Written> written[2];
@@ -55,7 +60,7 @@ TEST_F(Record, ARequestIdRepeatedAtTheSameMomentMakesOneChange) {
   EXPECT_EQ(sql_.Ask("SELECT count(*) FROM change"), "10");
 }
 
-TEST_F(Record, ARequestIdIsFreeAgainAfterAChangeThatFailed) {
+TEST_F(Requests, ARequestIdIsFreeAgainAfterAChangeThatFailed) {
   MustPut(*store_, NewPut(MakeAgency("taken", "US")));
   Change change = MakeChange({NewPut(MakeAgency("taken", "US"))});
   ASSERT_FALSE(store_->Write(WriteContext(), change).ok());
@@ -66,7 +71,7 @@ TEST_F(Record, ARequestIdIsFreeAgainAfterAChangeThatFailed) {
   EXPECT_FALSE(MustWrite(*store_, change).repeated);
 }
 
-TEST_F(Record, RefusesARequestIdUsedForAnotherRequest) {
+TEST_F(Requests, RefusesARequestIdUsedForAnotherRequest) {
   Change change = MakeChange({NewPut(MakeAgency("a", "US"))});
   MustWrite(*store_, change);
 
@@ -78,7 +83,7 @@ TEST_F(Record, RefusesARequestIdUsedForAnotherRequest) {
   EXPECT_FALSE(Get(ResourceType::kAgency, "agencies/b").ok());
 }
 
-TEST_F(Record, ARequestIdIsTheCallersAndTheMethodsOwn) {
+TEST_F(Requests, ARequestIdIsTheCallersAndTheMethodsOwn) {
   Change change = MakeChange({NewPut(MakeAgency("a", "US"))});
   MustWrite(*store_, change);
   Change of_other_caller = change;
@@ -92,7 +97,7 @@ TEST_F(Record, ARequestIdIsTheCallersAndTheMethodsOwn) {
   EXPECT_FALSE(MustWrite(*store_, of_other_method).repeated);
 }
 
-TEST_F(Record, FindsWhatWasWrittenUnderARequestId) {
+TEST_F(Requests, FindsWhatWasWrittenUnderARequestId) {
   const Change change = MakeChange({NewPut(MakeAgency("a", "US"))});
   const auto find = [&](const std::string& id, const std::string& digest) {
     return store_->FindWritten(ReadContext(), change.caller, change.method, id, digest);

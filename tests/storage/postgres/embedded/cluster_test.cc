@@ -195,6 +195,9 @@ TEST(Cluster, IsDurableUtf8AndListensOnItsSocketOnly) {
                 .text,
             "entente C.UTF-8 C.UTF-8");
   EXPECT_EQ(Ask(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = 'entente'").text, "f");
+  EXPECT_EQ(
+      Ask(connection, "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'entente_reporting'").text,
+      "f");
 }
 
 TEST(Cluster, SecondStartKeepsWhatWasWritten) {

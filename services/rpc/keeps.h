@@ -1,0 +1,41 @@
+// What the server keeps, by day, for the members of one initiative: their standing, from the
+// reports about them (services/standing), when a commitment is due and was delivered, which report
+// took the place of which, and since when each was known.  Thread-safe.
+
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "entente/v1/release.pb.h"
+#include "services/rpc/family.h"
+#include "storage/store.h"
+
+namespace entente::rpc {
+
+// A context that sees every document: for reading what the standing rests on, which whoever may see
+// the initiative may see too (docs/adr/0010).
+[[nodiscard]] storage::CallContext AllSeeing(storage::CallContext context);
+
+// The names of all members of a family.
+[[nodiscard]] std::set<std::string> NamesOf(const Family& family);
+
+// What shall be kept for the members of `family` called `names`, as the family is now; each guarded
+// by the version it was read with.  `changed` stands for the stored release of its name; may be
+// null.  Errors are the store's.
+//
+//   known since  a report from the later of its as-of date and the days of the releases it cites; a
+//                commitment from the earliest day of a release that it cites for itself; always
+//                when one of these has no day, or there is none.  The day of a release is the
+//                latest that it may bear, and not after the day on which it was recorded
+//   slips        the due changes known by then
+//   superseded   by the first of the reports that took its place, one after the other, that is
+//                known by then
+[[nodiscard]] absl::StatusOr<std::vector<storage::Keep>> ComputeKeeps(
+    storage::Store& store, const storage::CallContext& context, const Family& family,
+    const std::set<std::string>& names, const v1::Release* changed = nullptr);
+
+}  // namespace entente::rpc

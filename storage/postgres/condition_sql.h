@@ -1,0 +1,35 @@
+// The conditions of a filter as SQL: what holds for one row, whatever it is found by.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "storage/postgres/statement.h"
+#include "storage/query.h"
+#include "storage/resource.h"
+
+namespace entente::storage::postgres {
+
+// A row that is asked, as SQL.
+struct RowSql {
+  ResourceType type = ResourceType::kInitiative;
+  std::string uid;
+  std::string initiative;  // of commitments and reports: the uid of the initiative they belong to
+  std::string subject;     // of reports: the uid of what they are about
+  // The alias under which the columns of the type's own table are at hand; empty when they are to
+  // be looked up.
+  std::string columns;
+};
+
+// The row of a list, with the columns of its own table under `alias`.
+[[nodiscard]] RowSql RowOf(ResourceType type, const std::string& alias);
+
+// The table that has one row for each resource of the type, by uid.
+[[nodiscard]] std::string_view MainTable(ResourceType type);
+
+// SQL that is true or false, never null; adds what it needs to the statement.
+[[nodiscard]] std::string HoldsSql(const Expression& expression, const RowSql& row,
+                                   Statement& statement);
+
+}  // namespace entente::storage::postgres

@@ -1,0 +1,99 @@
+// The searched text of documents, stemmed by its language.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+
+#include "storage/postgres/index.h"
+
+namespace entente::storage::postgres {
+namespace {
+
+// Measured: a run of 192 KiB of `a_` keeps PostgreSQL 15 busy for nine minutes; broken into such
+// pieces, for 0.3 s.
+constexpr std::size_t kRunBytesMax = 128;
+
+constexpr std::string_view kDeleteSql = R"sql(
+DELETE FROM searched_text
+WHERE uid = $1)sql";
+
+constexpr std::string_view kInsertSql = R"sql(
+INSERT INTO searched_text (uid, type, config, search)
+SELECT $1, $2, t.config, to_tsvector(t.config::regconfig, t.text)
+FROM unnest($3::text[], $4::text[]) AS t(config, text))sql";
+
+// By primary subtag (BCP 47, 2.2.1).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kConfigs = {{
+    {"ar", "arabic"},     {"da", "danish"},    {"de", "german"},     {"el", "greek"},
+    {"en", "english"},    {"es", "spanish"},   {"fi", "finnish"},    {"fr", "french"},
+    {"ga", "irish"},      {"hu", "hungarian"}, {"id", "indonesian"}, {"it", "italian"},
+    {"lt", "lithuanian"}, {"nb", "norwegian"}, {"ne", "nepali"},     {"nl", "dutch"},
+    {"nn", "norwegian"},  {"no", "norwegian"}, {"pt", "portuguese"}, {"ro", "romanian"},
+    {"ru", "russian"},    {"sv", "swedish"},   {"ta", "tamil"},      {"tr", "turkish"},
+}};
+
+bool IsWithinCodePoint(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+}
+
+}  // namespace
+
+std::string_view TextSearchConfigOf(std::string_view language_code) {
+  const std::string subtag =
+      absl::AsciiStrToLower(std::string(language_code.substr(0, language_code.find('-'))));
+  const auto* const found = std::find_if(kConfigs.begin(), kConfigs.end(),
+                                         [&](const auto& entry) { return entry.first == subtag; });
+  return found == kConfigs.end() ? "simple" : found->second;
+}
+
+std::string SearchedPart(std::string_view text, std::size_t bytes_max) {
+  std::string part;
+  part.reserve(std::min(text.size() + text.size() / kRunBytesMax, bytes_max));
+  std::size_t run = 0;
+  std::size_t word = 0;  // where the last word begins
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (part.size() >= bytes_max) {
+      part.resize(word);
+      return part;
+    }
+    const bool is_space = absl::ascii_isspace(static_cast<unsigned char>(text[at]));
+    if (run >= kRunBytesMax && !IsWithinCodePoint(text, at)) {
+      part += ' ';
+      run = 0;
+      word = part.size();
+    }
+    part += text[at];
+    run = is_space ? 0 : run + 1;
+    if (is_space) word = part.size();
+  }
+  return part;
+}
+
+void SearchedTexts::Add(std::string_view language_code, std::string_view text) {
+  std::string& all = texts_[std::string(TextSearchConfigOf(language_code))];
+  if (!all.empty()) all += '\n';
+  if (all.size() < kSearchedBytesMax) all += SearchedPart(text, kSearchedBytesMax - all.size());
+}
+
+void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& texts) {
+  if (put.expected_revision > 0) {
+    Parameters uid;
+    uid.Text(put.uid);
+    transaction.Run(kDeleteSql, uid);
+  }
+  std::vector<std::string> configs;
+  std::vector<std::string> parts;
+  for (const auto& [config, text] : texts.texts_) {
+    configs.push_back(config);
+    parts.push_back(text);
+  }
+  if (configs.empty()) return;
+  Parameters parameters;
+  parameters.Text(put.uid).Integer(static_cast<std::int64_t>(put.type));
+  parameters.TextArray(configs).TextArray(parts);
+  transaction.Run(kInsertSql, parameters);
+}
+
+}  // namespace entente::storage::postgres
