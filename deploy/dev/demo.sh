@@ -119,6 +119,7 @@ run_demo() {
   ask import "${DEMO_SAMPLE}"
   ask initiatives agency:us-cbp
   ask initiatives country:HT
+  ask late
   ask show joint-border-assessment-2010
 
   if ((keep)); then

@@ -71,7 +71,8 @@ TEST_F(Sample, ImportingAgainChangesNothing) {
 
 TEST_F(Sample, AnswersByAgency) {
   EXPECT_THAT(NamesOf({"initiatives", "agency:us-cbp"}),
-              ElementsAre("initiatives/currency-seizure-mou-2010"));
+              ElementsAre("initiatives/entry-exit-initiative-2011",
+                          "initiatives/currency-seizure-mou-2010"));
 }
 
 TEST_F(Sample, AnswersByCountry) {
