@@ -121,11 +121,8 @@ class Lexer {
   }
 
   void Push(Token::Kind kind, std::size_t bytes) {
-    Token token;
-    token.kind = kind;
-    token.text = text_.substr(at_, bytes);
-    token.column = column_;
-    tokens_.push_back(std::move(token));
+    tokens_.push_back(
+        {.kind = kind, .text = std::string(text_.substr(at_, bytes)), .column = column_});
     Advance(bytes);
   }
 
