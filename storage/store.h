@@ -179,19 +179,11 @@ struct CitationPage {
   std::optional<Keyset> next;
 };
 
-class Store {
+// What a write is computed from: the part of a Store that reads documents and what they name.  A
+// request that brings several documents reads them laid over what is stored.
+class DocumentReader {
  public:
-  virtual ~Store() = default;
-
-  // The country of an ISO 3166-1 alpha-2 code.  NOT_FOUND when there is none.
-  virtual absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
-                                                 std::string_view region_code) = 0;
-
-  // All countries, by region code, from the one after `after` (empty: from the first), at most
-  // `limit`.
-  virtual absl::StatusOr<std::vector<v1::Country>> ListCountries(const CallContext& context,
-                                                                 std::string_view after,
-                                                                 int limit) = 0;
+  virtual ~DocumentReader() = default;
 
   // The current revision of a resource, deleted or not, with what is kept for the context's day.
   // NOT_FOUND when there is none of that name, the caller may not see it, it was not known by that
@@ -203,6 +195,45 @@ class Store {
   // one, when any is not there.
   virtual absl::StatusOr<std::vector<StoredResource>> BatchGet(
       const CallContext& context, ResourceType type, const std::vector<std::string>& names) = 0;
+
+  // An initiative and all that belongs to it.  NOT_FOUND as for Get.
+  virtual absl::StatusOr<Family> GetFamily(const CallContext& context,
+                                           std::string_view initiative) = 0;
+
+  // What is known of `names` (resource names) and `region_codes`, whatever the caller may see: for
+  // checking what a document names.
+  virtual absl::StatusOr<References> Lookup(const CallContext& context,
+                                            const std::vector<std::string>& names,
+                                            const std::vector<std::string>& region_codes) = 0;
+
+  // The documents, not deleted, that name the resource, at most `limit`, by name, whatever the
+  // caller may see.  What belongs to an initiative does not count as naming it, nor a report as
+  // naming the commitment it is about or the report it supersedes.
+  virtual absl::StatusOr<std::vector<Referrer>> ListReferrers(const CallContext& context,
+                                                              std::string_view uid, int limit) = 0;
+
+  // The citations of a release in any document, deleted ones included, whatever the caller may see,
+  // whose anchor is UNVERIFIED, by document, at most `limit`: what attaching its text settles.
+  virtual absl::StatusOr<std::vector<SettledCitation>> ListUnverified(const CallContext& context,
+                                                                      std::string_view release_uid,
+                                                                      int limit) = 0;
+
+  // The text stored under a SHA-256 (64 hexadecimal digits).  NOT_FOUND when there is none.
+  virtual absl::StatusOr<std::string> GetText(const CallContext& context,
+                                              std::string_view sha256) = 0;
+};
+
+class Store : public DocumentReader {
+ public:
+  // The country of an ISO 3166-1 alpha-2 code.  NOT_FOUND when there is none.
+  virtual absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
+                                                 std::string_view region_code) = 0;
+
+  // All countries, by region code, from the one after `after` (empty: from the first), at most
+  // `limit`.
+  virtual absl::StatusOr<std::vector<v1::Country>> ListCountries(const CallContext& context,
+                                                                 std::string_view after,
+                                                                 int limit) = 0;
 
   // One page of the resources of a type.  A condition that names something unknown matches nothing.
   virtual absl::StatusOr<Page> List(const CallContext& context, ResourceType type,
@@ -224,35 +255,9 @@ class Store {
   virtual absl::StatusOr<CitationPage> ListCitations(const CallContext& context,
                                                      const CitationQuery& query) = 0;
 
-  // The citations of a release in any document, deleted ones included, whatever the caller may see,
-  // whose anchor is UNVERIFIED, by document, at most `limit`: what attaching its text settles.
-  virtual absl::StatusOr<std::vector<SettledCitation>> ListUnverified(const CallContext& context,
-                                                                      std::string_view release_uid,
-                                                                      int limit) = 0;
-
-  // An initiative and all that belongs to it.  NOT_FOUND as for Get.
-  virtual absl::StatusOr<Family> GetFamily(const CallContext& context,
-                                           std::string_view initiative) = 0;
-
   // The agencies that bear a name, at most 50, those of an official name first.
   virtual absl::StatusOr<std::vector<AgencyMatch>> ResolveAgency(const CallContext& context,
                                                                  const AgencyNameQuery& query) = 0;
-
-  // What is known of `names` (resource names) and `region_codes`, whatever the caller may see: for
-  // checking what a document names.
-  virtual absl::StatusOr<References> Lookup(const CallContext& context,
-                                            const std::vector<std::string>& names,
-                                            const std::vector<std::string>& region_codes) = 0;
-
-  // The documents, not deleted, that name the resource, at most `limit`, by name, whatever the
-  // caller may see.  What belongs to an initiative does not count as naming it, nor a report as
-  // naming the commitment it is about or the report it supersedes.
-  virtual absl::StatusOr<std::vector<Referrer>> ListReferrers(const CallContext& context,
-                                                              std::string_view uid, int limit) = 0;
-
-  // The text stored under a SHA-256 (64 hexadecimal digits).  NOT_FOUND when there is none.
-  virtual absl::StatusOr<std::string> GetText(const CallContext& context,
-                                              std::string_view sha256) = 0;
 
   // Writes a change.  What belongs to an initiative is hidden while that is deleted, and has its
   // label and announced date in the lists.  Commits in doubt (the connection was lost in COMMIT)

@@ -188,6 +188,11 @@ absl::StatusOr<v1::GetReleaseTextResponse> Client::GetReleaseText(std::string_vi
               Named<v1::GetReleaseTextRequest>(name));
 }
 
+absl::StatusOr<v1::RecordReleaseResponse> Client::RecordRelease(
+    const v1::RecordReleaseRequest& request) {
+  return Call(*releases_, &v1::ReleaseService::StubInterface::RecordRelease, request);
+}
+
 absl::StatusOr<v1::Initiative> Client::GetInitiative(std::string_view name) {
   return GetInitiative(Named<v1::GetInitiativeRequest>(name));
 }

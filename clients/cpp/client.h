@@ -67,6 +67,7 @@ class Client final {
       const v1::BatchGetReleasesRequest& request);
   absl::StatusOr<v1::AttachTextResponse> AttachText(const v1::AttachTextRequest& request);
   absl::StatusOr<v1::GetReleaseTextResponse> GetReleaseText(std::string_view name);
+  absl::StatusOr<v1::RecordReleaseResponse> RecordRelease(const v1::RecordReleaseRequest& request);
 
   // InitiativeService
   absl::StatusOr<v1::Initiative> GetInitiative(std::string_view name);

@@ -58,7 +58,7 @@ std::set<std::string> WordsIn(const Message* document) {
 // The digests of the texts of releases; empty for one without text.  What the caller may not see
 // is left out.
 absl::StatusOr<std::map<std::string, std::string>> ReadDigests(
-    storage::Store& store, const storage::CallContext& context,
+    storage::DocumentReader& store, const storage::CallContext& context,
     const std::vector<PlacedCitation>& placed) {
   std::map<std::string, std::string> digests;
   for (const PlacedCitation& place : placed) {
@@ -115,7 +115,7 @@ bool HasLeft(const storage::CallContext& context) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<IndexedCitation>> FindQuotes(storage::Store& store,
+absl::StatusOr<std::vector<IndexedCitation>> FindQuotes(storage::DocumentReader& store,
                                                         const storage::CallContext& context,
                                                         Message& document, const Message* previous,
                                                         const std::string& path,
@@ -154,7 +154,7 @@ absl::StatusOr<std::vector<IndexedCitation>> FindQuotes(storage::Store& store,
 }
 
 absl::StatusOr<std::vector<storage::SettledCitation>> SettleQuotes(
-    storage::Store& store, const storage::CallContext& context,
+    storage::DocumentReader& store, const storage::CallContext& context,
     const storage::StoredResource& release, const std::string& text) {
   ASSIGN_OR_RETURN(std::vector<storage::SettledCitation> waiting,
                    store.ListUnverified(context, release.uid, kSettledMax + 1));

@@ -34,14 +34,15 @@ inline constexpr int kSettledMax = 10'000;
 // Releases that are not there, and citations without any sense, are passed over: references.h and
 // check_texts.h tell of them.  Errors are the store's.
 [[nodiscard]] absl::StatusOr<std::vector<storage::IndexedCitation>> FindQuotes(
-    storage::Store& store, const storage::CallContext& context, google::protobuf::Message& document,
-    const google::protobuf::Message* previous, const std::string& path, Violations& faults);
+    storage::DocumentReader& store, const storage::CallContext& context,
+    google::protobuf::Message& document, const google::protobuf::Message* previous,
+    const std::string& path, Violations& faults);
 
 // The citations of a release that waited for its text, settled by `text`: VERIFIED, NOT_FOUND or
 // AMBIGUOUS.
 //   FAILED_PRECONDITION  TOO_MANY_DEPENDENTS: more than kSettledMax wait
 [[nodiscard]] absl::StatusOr<std::vector<storage::SettledCitation>> SettleQuotes(
-    storage::Store& store, const storage::CallContext& context,
+    storage::DocumentReader& store, const storage::CallContext& context,
     const storage::StoredResource& release, const std::string& text);
 
 }  // namespace entente::rpc

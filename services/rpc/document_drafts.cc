@@ -65,7 +65,8 @@ absl::Status Settle(const DraftScene& scene, storage::Put put, const Message* pr
                     std::optional<Family> family, Draft& draft) {
   draft.put = std::move(put);
   if (!scene.faults.empty()) return absl::OkStatus();  // nothing will be written
-  return AddStanding(scene.store, scene.context, previous, std::move(family), draft);
+  return AddStanding(scene.store, scene.context, previous, std::move(family), draft,
+                     scene.touched_later);
 }
 
 bool Matches(const std::string& etag, const StoredResource& current) {

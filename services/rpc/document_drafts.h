@@ -16,6 +16,7 @@
 
 #include "services/rpc/document_kind.h"
 #include "services/rpc/family.h"
+#include "services/rpc/standing_writes.h"
 #include "services/rpc/violations.h"
 #include "services/rpc/write.h"
 #include "storage/store.h"
@@ -24,10 +25,13 @@ namespace entente::rpc {
 
 // Where a draft is computed.
 struct DraftScene {
-  storage::Store& store;
+  storage::DocumentReader& store;
   const storage::CallContext& context;
   const DocumentKind& kind;
   Violations& faults;
+  // Of one of several documents: where it is noted whose standing it touches, which is computed for
+  // all of them together.  Null: it is computed with the draft.
+  TouchedStanding* touched_later = nullptr;
 };
 
 // A document that is new, under a name that is well formed, with all that `sent` says.

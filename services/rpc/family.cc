@@ -14,9 +14,6 @@
 namespace entente::rpc {
 namespace {
 
-// 9999-12-31: what is being written is newer than all that is there.
-constexpr std::int64_t kNewestSeconds = 253'402'214'400;
-
 template <typename Document>
 const Member<Document>* Find(const std::vector<Member<Document>>& members, std::string_view name) {
   const auto found = std::find_if(members.begin(), members.end(), [name](const auto& member) {
@@ -130,7 +127,8 @@ int Family::CountChildren() const {
   return count;
 }
 
-absl::StatusOr<Family> ReadFamily(storage::Store& store, const storage::CallContext& context,
+absl::StatusOr<Family> ReadFamily(storage::DocumentReader& store,
+                                  const storage::CallContext& context,
                                   const std::string& initiative) {
   absl::StatusOr<storage::Family> stored = store.GetFamily(context, initiative);
   if (!stored.ok()) {
@@ -175,7 +173,7 @@ std::vector<std::string> GovernmentsOf(const v1::Initiative& initiative,
   return {governments.begin(), governments.end()};
 }
 
-absl::StatusOr<RegionCodes> ReadRegionCodes(storage::Store& store,
+absl::StatusOr<RegionCodes> ReadRegionCodes(storage::DocumentReader& store,
                                             const storage::CallContext& context,
                                             const std::set<std::string>& agencies) {
   RegionCodes region_codes;

@@ -22,6 +22,10 @@
 
 namespace entente::rpc {
 
+// 9999-12-31, in seconds since 1970: the create_time of a report that is being written, which is
+// newer than all that is there.
+inline constexpr std::int64_t kNewestSeconds = 253'402'214'400;
+
 // A document and what the store says of it.  Of a new one the store says nothing but the name and
 // uid that it will have.
 template <typename Document>
@@ -59,7 +63,7 @@ struct Family {
 // Reads a family, deleted members included.
 //   NOT_FOUND  there is no such initiative
 //   INTERNAL   a stored document does not parse
-[[nodiscard]] absl::StatusOr<Family> ReadFamily(storage::Store& store,
+[[nodiscard]] absl::StatusOr<Family> ReadFamily(storage::DocumentReader& store,
                                                 const storage::CallContext& context,
                                                 const std::string& initiative);
 
@@ -76,7 +80,7 @@ struct Family {
                                                      const RegionCodes& region_codes);
 
 // Reads the region codes of agencies.
-[[nodiscard]] absl::StatusOr<RegionCodes> ReadRegionCodes(storage::Store& store,
+[[nodiscard]] absl::StatusOr<RegionCodes> ReadRegionCodes(storage::DocumentReader& store,
                                                           const storage::CallContext& context,
                                                           const std::set<std::string>& agencies);
 

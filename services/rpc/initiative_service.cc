@@ -1,18 +1,17 @@
 #include "services/rpc/initiative_service.h"
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "services/filter/filter.h"
+#include "services/rpc/batch_create.h"
 #include "services/rpc/document_kind.h"
 #include "services/rpc/document_reads.h"
 #include "services/rpc/document_writes.h"
 #include "services/rpc/list.h"
-#include "services/rpc/not_implemented.h"
 #include "services/rpc/related.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/summary.h"
@@ -103,9 +102,9 @@ grpc::ServerUnaryReactor* InitiativeService::BatchGetInitiatives(
 
 grpc::ServerUnaryReactor* InitiativeService::BatchCreateInitiatives(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
-  return RefuseUnary(dependencies_.adaptor, context, in, out, kBatchCreateInitiatives,
-                     std::make_unique<v1::BatchCreateInitiativesRequest>(),
-                     "making several initiatives in one call");
+  return dependencies_.adaptor.Serve<v1::BatchCreateInitiativesRequest>(
+      context, in, out, kBatchCreateInitiatives,
+      std::bind_front(&InitiativeService::AnswerBatchCreateInitiatives, this));
 }
 
 grpc::ServerUnaryReactor* InitiativeService::ListRelatedInitiatives(
@@ -175,6 +174,11 @@ absl::StatusOr<Reply> InitiativeService::AnswerBatchGetInitiatives(
     const Call& call, const v1::BatchGetInitiativesRequest& request) const {
   return BatchGetDocuments(dependencies_, call, InitiativeKind().type, request.names(),
                            v1::BatchGetInitiativesResponse::kInitiativesFieldNumber);
+}
+
+absl::StatusOr<Reply> InitiativeService::AnswerBatchCreateInitiatives(
+    const Call& call, const v1::BatchCreateInitiativesRequest& request) const {
+  return CreateInitiatives(dependencies_, call, request);
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerListRelatedInitiatives(

@@ -1,5 +1,4 @@
-// The gRPC service entente.v1.InitiativeService: parse, act, render.  BatchCreate answers
-// UNIMPLEMENTED.
+// The gRPC service entente.v1.InitiativeService: parse, act, render.
 
 #pragma once
 
@@ -82,6 +81,8 @@ class InitiativeService final : public InitiativeServiceMethods {
       const Call& call, const v1::UndeleteInitiativeRequest& request) const;
   absl::StatusOr<Reply> AnswerBatchGetInitiatives(
       const Call& call, const v1::BatchGetInitiativesRequest& request) const;
+  absl::StatusOr<Reply> AnswerBatchCreateInitiatives(
+      const Call& call, const v1::BatchCreateInitiativesRequest& request) const;
   absl::StatusOr<Reply> AnswerListRelatedInitiatives(
       const Call& call, const v1::ListRelatedInitiativesRequest& request) const;
   absl::StatusOr<Reply> AnswerSummarizeInitiatives(

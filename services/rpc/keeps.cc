@@ -59,7 +59,8 @@ struct Sources {
   RegionCodes region_codes;
 };
 
-absl::StatusOr<Sources> ReadSources(storage::Store& store, const storage::CallContext& context,
+absl::StatusOr<Sources> ReadSources(storage::DocumentReader& store,
+                                    const storage::CallContext& context,
                                     const std::set<std::string>& cited,
                                     std::set<std::string> agencies, const v1::Release* changed) {
   Sources sources;
@@ -304,7 +305,7 @@ std::set<std::string> NamesOf(const Family& family) {
   return names;
 }
 
-absl::StatusOr<std::vector<Keep>> ComputeKeeps(storage::Store& store,
+absl::StatusOr<std::vector<Keep>> ComputeKeeps(storage::DocumentReader& store,
                                                const storage::CallContext& context,
                                                const Family& family,
                                                const std::set<std::string>& names,

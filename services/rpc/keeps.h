@@ -35,7 +35,7 @@ namespace entente::rpc {
 //   superseded   by the first of the reports that took its place, one after the other, that is
 //                known by then
 [[nodiscard]] absl::StatusOr<std::vector<storage::Keep>> ComputeKeeps(
-    storage::Store& store, const storage::CallContext& context, const Family& family,
+    storage::DocumentReader& store, const storage::CallContext& context, const Family& family,
     const std::set<std::string>& names, const v1::Release* changed = nullptr);
 
 }  // namespace entente::rpc

@@ -67,7 +67,7 @@ NamedThings CollectReferences(const Message& document, const std::string& path) 
   return named;
 }
 
-absl::StatusOr<storage::References> LookUp(storage::Store& store,
+absl::StatusOr<storage::References> LookUp(storage::DocumentReader& store,
                                            const storage::CallContext& context,
                                            const NamedThings& named, std::set<std::string> others) {
   std::set<std::string> names = std::move(others);

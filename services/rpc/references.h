@@ -50,7 +50,7 @@ struct NamedThings {
                                             const std::string& path);
 
 // Looks up everything in `named`, and `others` by name, all at once.  Errors are the store's.
-[[nodiscard]] absl::StatusOr<storage::References> LookUp(storage::Store& store,
+[[nodiscard]] absl::StatusOr<storage::References> LookUp(storage::DocumentReader& store,
                                                          const storage::CallContext& context,
                                                          const NamedThings& named,
                                                          std::set<std::string> others);

@@ -1,7 +1,6 @@
 #include "services/rpc/release_service.h"
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +12,7 @@
 #include "services/rpc/document_writes.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/list.h"
-#include "services/rpc/not_implemented.h"
+#include "services/rpc/record_release.h"
 #include "services/rpc/release_text.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/violations.h"
@@ -118,9 +117,9 @@ grpc::ServerUnaryReactor* ReleaseService::GetReleaseText(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* ReleaseService::RecordRelease(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* in,
                                                         grpc::ByteBuffer* out) {
-  return RefuseUnary(dependencies_.adaptor, context, in, out, kRecordRelease,
-                     std::make_unique<v1::RecordReleaseRequest>(),
-                     "recording a release with all it brings in one call");
+  return dependencies_.adaptor.Serve<v1::RecordReleaseRequest>(
+      context, in, out, kRecordRelease,
+      std::bind_front(&ReleaseService::AnswerRecordRelease, this));
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerGetRelease(const Call& call,
@@ -190,6 +189,11 @@ absl::StatusOr<Reply> ReleaseService::AnswerGetReleaseText(
   ASSIGN_OR_RETURN(const v1::GetReleaseTextResponse response,
                    ReadReleaseText(dependencies_, call, request.name()));
   return Reply::Of(response);
+}
+
+absl::StatusOr<Reply> ReleaseService::AnswerRecordRelease(
+    const Call& call, const v1::RecordReleaseRequest& request) const {
+  return RecordReleaseAndAll(dependencies_, call, request);
 }
 
 }  // namespace entente::rpc

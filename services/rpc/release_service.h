@@ -1,5 +1,4 @@
-// The gRPC service entente.v1.ReleaseService: parse, act, render.  RecordRelease answers
-// UNIMPLEMENTED.
+// The gRPC service entente.v1.ReleaseService: parse, act, render.
 
 #pragma once
 
@@ -82,6 +81,8 @@ class ReleaseService final : public ReleaseServiceMethods {
                                          const v1::AttachTextRequest& request) const;
   absl::StatusOr<Reply> AnswerGetReleaseText(const Call& call,
                                              const v1::GetReleaseTextRequest& request) const;
+  absl::StatusOr<Reply> AnswerRecordRelease(const Call& call,
+                                            const v1::RecordReleaseRequest& request) const;
 
  private:
   const ServiceDependencies dependencies_;

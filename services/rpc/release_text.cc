@@ -25,14 +25,6 @@ namespace {
 using storage::ResourceType;
 using storage::StoredResource;
 
-v1::ReleaseText FactsOf(const std::string& text) {
-  v1::ReleaseText facts;
-  facts.set_sha256(Sha256Hex(text));
-  facts.set_size_bytes(static_cast<std::int32_t>(text.size()));
-  facts.set_code_point_count(static_cast<std::int32_t>(evidence::CountCodePoints(text)));
-  return facts;
-}
-
 void CheckRequest(const v1::AttachTextRequest& request, Violations& faults) {
   faults.AddIfError("name", CheckName(ResourceType::kRelease, request.name()));
   if (request.text().empty()) faults.Add("text", "is empty; wanted 1 byte to 2 MiB");
@@ -83,10 +75,18 @@ absl::StatusOr<Draft> DraftAttach(storage::Store& store, const storage::CallCont
 
 }  // namespace
 
+v1::ReleaseText TextFactsOf(const std::string& text) {
+  v1::ReleaseText facts;
+  facts.set_sha256(Sha256Hex(text));
+  facts.set_size_bytes(static_cast<std::int32_t>(text.size()));
+  facts.set_code_point_count(static_cast<std::int32_t>(evidence::CountCodePoints(text)));
+  return facts;
+}
+
 absl::StatusOr<StoredResource> AttachReleaseText(const ServiceDependencies& dependencies,
                                                  const Call& call,
                                                  const v1::AttachTextRequest& request) {
-  const v1::ReleaseText facts = FactsOf(request.text());
+  const v1::ReleaseText facts = TextFactsOf(request.text());
   return RunWrite(dependencies, call, WriteOptionsOf(request),
                   [&](const storage::CallContext& context, Violations& faults) {
                     return DraftAttach(dependencies.store, context, request, facts, faults);

@@ -17,6 +17,9 @@ namespace entente::rpc {
 // A text of a release.
 inline constexpr std::size_t kReleaseTextBytesMax = std::size_t{2} << 20;
 
+// What is known of a text.
+[[nodiscard]] v1::ReleaseText TextFactsOf(const std::string& text);
+
 // Stores the text by its SHA-256 and writes a revision of the release that holds its size and
 // digest.  Quotes of the release that waited for the text are settled in the same change; one that
 // does not stand there is told by ListCitations and fails nothing.  The same text again writes

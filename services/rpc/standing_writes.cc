@@ -40,21 +40,27 @@ bool AreSame(const Elements& a, const Elements& b) {
   return true;
 }
 
-absl::Status Keep(storage::Store& store, const storage::CallContext& context, const Family& family,
-                  const std::set<std::string>& names, Draft& draft) {
+absl::Status Keep(storage::DocumentReader& store, const storage::CallContext& context,
+                  const Family& family, const std::set<std::string>& names, Draft& draft,
+                  TouchedStanding* later) {
+  if (later != nullptr) {
+    (*later)[family.initiative.stored.name].insert(names.begin(), names.end());
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(std::vector<storage::Keep> keeps, ComputeKeeps(store, context, family, names));
   draft.keeps = std::move(keeps);
   return absl::OkStatus();
 }
 
-absl::Status AddForInitiative(storage::Store& store, const storage::CallContext& context,
-                              const Message* previous, std::optional<Family> family, Draft& draft) {
+absl::Status AddForInitiative(storage::DocumentReader& store, const storage::CallContext& context,
+                              const Message* previous, std::optional<Family> family, Draft& draft,
+                              TouchedStanding* later) {
   const storage::Put& put = *draft.put;
   const std::set<std::string> itself = {put.name};
   if (IsNew(draft)) {
     Family alone;
     alone.Set(put);
-    return Keep(store, context, alone, itself, draft);
+    return Keep(store, context, alone, itself, draft, later);
   }
   const auto& document = static_cast<const v1::Initiative&>(*put.document);
   const auto& before = static_cast<const v1::Initiative&>(*previous);
@@ -65,7 +71,7 @@ absl::Status AddForInitiative(storage::Store& store, const storage::CallContext&
     ASSIGN_OR_RETURN(family, ReadFamily(store, context, put.name));
   }
   family->Set(put);
-  return Keep(store, context, *family, touches_all ? NamesOf(*family) : itself, draft);
+  return Keep(store, context, *family, touches_all ? NamesOf(*family) : itself, draft, later);
 }
 
 // A basis on the initiative: whether it is there, and who takes part.
@@ -73,8 +79,8 @@ void BaseOnInitiative(const Family& family, Draft& draft) {
   draft.based_on.push_back({family.initiative.stored.uid, family.initiative.stored.revision});
 }
 
-absl::Status AddForCommitment(storage::Store& store, const storage::CallContext& context,
-                              Family family, Draft& draft) {
+absl::Status AddForCommitment(storage::DocumentReader& store, const storage::CallContext& context,
+                              Family family, Draft& draft, TouchedStanding* later) {
   const storage::Put& put = *draft.put;
   BaseOnInitiative(family, draft);
   family.Set(put);
@@ -85,7 +91,7 @@ absl::Status AddForCommitment(storage::Store& store, const storage::CallContext&
       if (report.document.commitment() == put.name) names.insert(report.stored.name);
     }
   }
-  return Keep(store, context, family, names, draft);
+  return Keep(store, context, family, names, draft, later);
 }
 
 // The report itself, what it is about, and all whose place it and those before it took.
@@ -100,13 +106,13 @@ void AddTouchedBy(const Family& family, const v1::Report& report, std::set<std::
   }
 }
 
-absl::Status AddForReport(storage::Store& store, const storage::CallContext& context, Family family,
-                          Draft& draft) {
+absl::Status AddForReport(storage::DocumentReader& store, const storage::CallContext& context,
+                          Family family, Draft& draft, TouchedStanding* later) {
   BaseOnInitiative(family, draft);
   family.Set(*draft.put);
   std::set<std::string> names = {family.initiative.stored.name};
   AddTouchedBy(family, static_cast<const v1::Report&>(*draft.put->document), names);
-  return Keep(store, context, family, names, draft);
+  return Keep(store, context, family, names, draft, later);
 }
 
 // Of what an initiative holds, what names the release: by initiative.
@@ -130,8 +136,8 @@ std::set<std::string> TouchedBy(const Family& family, const std::set<std::string
   return names;
 }
 
-absl::Status AddForRelease(storage::Store& store, const storage::CallContext& context,
-                           const Message* previous, Draft& draft) {
+absl::Status AddForRelease(storage::DocumentReader& store, const storage::CallContext& context,
+                           const Message* previous, Draft& draft, TouchedStanding* later) {
   if (previous == nullptr) return absl::OkStatus();  // nothing names what is new
   const auto& release = static_cast<const v1::Release&>(*draft.put->document);
   const auto& before = static_cast<const v1::Release&>(*previous);
@@ -156,8 +162,13 @@ absl::Status AddForRelease(storage::Store& store, const storage::CallContext& co
   draft.based_on_referrers.push_back({draft.put->uid, static_cast<std::int64_t>(referrers.size())});
   for (const auto& [initiative, names] : dependents) {
     ASSIGN_OR_RETURN(const Family family, ReadFamily(store, AllSeeing(context), initiative));
+    const std::set<std::string> touched = TouchedBy(family, names);
+    if (later != nullptr) {
+      (*later)[initiative].insert(touched.begin(), touched.end());
+      continue;
+    }
     ASSIGN_OR_RETURN(std::vector<storage::Keep> keeps,
-                     ComputeKeeps(store, context, family, TouchedBy(family, names), &changed));
+                     ComputeKeeps(store, context, family, touched, &changed));
     for (storage::Keep& keep : keeps) draft.keeps.push_back(std::move(keep));
   }
   return absl::OkStatus();
@@ -165,21 +176,35 @@ absl::Status AddForRelease(storage::Store& store, const storage::CallContext& co
 
 }  // namespace
 
-absl::Status AddStanding(storage::Store& store, const storage::CallContext& context,
-                         const Message* previous, std::optional<Family> family, Draft& draft) {
+absl::Status AddStanding(storage::DocumentReader& store, const storage::CallContext& context,
+                         const Message* previous, std::optional<Family> family, Draft& draft,
+                         TouchedStanding* later) {
   switch (draft.put->type) {
     case ResourceType::kAgency:
       return absl::OkStatus();  // its country, all that counts, never changes
     case ResourceType::kRelease:
-      return AddForRelease(store, context, previous, draft);
+      return AddForRelease(store, context, previous, draft, later);
     case ResourceType::kInitiative:
-      return AddForInitiative(store, context, previous, std::move(family), draft);
+      return AddForInitiative(store, context, previous, std::move(family), draft, later);
     case ResourceType::kCommitment:
-      return AddForCommitment(store, context, *std::move(family), draft);
+      return AddForCommitment(store, context, *std::move(family), draft, later);
     case ResourceType::kReport:
-      return AddForReport(store, context, *std::move(family), draft);
+      return AddForReport(store, context, *std::move(family), draft, later);
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<storage::Keep>> ComputeTouched(storage::DocumentReader& store,
+                                                          const storage::CallContext& context,
+                                                          const TouchedStanding& touched) {
+  std::vector<storage::Keep> keeps;
+  for (const auto& [initiative, names] : touched) {
+    ASSIGN_OR_RETURN(const Family family, ReadFamily(store, AllSeeing(context), initiative));
+    ASSIGN_OR_RETURN(std::vector<storage::Keep> computed,
+                     ComputeKeeps(store, context, family, names));
+    for (storage::Keep& keep : computed) keeps.push_back(std::move(keep));
+  }
+  return keeps;
 }
 
 }  // namespace entente::rpc

@@ -1,5 +1,6 @@
 #include "services/rpc/write.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -51,11 +52,16 @@ std::string KeptOn(const storage::Keep& keep, absl::CivilDay day) {
   return kept;
 }
 
+template <typename Element>
+void MoveTo(std::vector<Element>& from, std::vector<Element>& to) {
+  for (Element& element : from) to.push_back(std::move(element));
+}
+
 // One write, from its first computation to its answer.
 class Write {
  public:
   Write(const ServiceDependencies& dependencies, const Call& call, const WriteOptions& options,
-        const Compute& compute)
+        const ComputeAll& compute)
       : store_(dependencies.store),
         call_(call),
         context_(call.context()),
@@ -64,9 +70,9 @@ class Write {
         request_id_(options.request_id.empty() ? dependencies.new_uid()
                                                : absl::AsciiStrToLower(options.request_id)) {}
 
-  absl::StatusOr<StoredResource> Run() {
+  absl::StatusOr<std::vector<StoredResource>> Run() {
     for (int attempt = 1;; ++attempt) {
-      absl::StatusOr<StoredResource> written = Attempt();
+      absl::StatusOr<std::vector<StoredResource>> written = Attempt();
       if (written.ok()) return written;
       if (!again_) return AnswerOfFirst(written.status());
       if (attempt == kWriteAttemptsMax) {
@@ -77,32 +83,39 @@ class Write {
 
  private:
   // Sets again_ when the answer is an error that another attempt may cure.
-  absl::StatusOr<StoredResource> Attempt() {
+  absl::StatusOr<std::vector<StoredResource>> Attempt() {
     again_ = false;
-    ASSIGN_OR_RETURN(Draft draft, ComputeDraft());
-    if (!draft.put.has_value()) return *std::move(draft.current);
-    if (options_.validate_only) return Preview(draft);
-    const storage::ResourceType type = draft.put->type;
-    const std::string name = draft.put->name;
-    const bool may_be_taken = draft.may_be_taken;
-    absl::StatusOr<storage::Written> written = store_.Write(context_, ChangeOf(std::move(draft)));
-    if (written.ok()) return std::move(written->resources.front());
+    ASSIGN_OR_RETURN(std::vector<Draft> drafts, ComputeDrafts());
+    const bool writes = std::any_of(drafts.begin(), drafts.end(),
+                                    [](const Draft& draft) { return draft.put.has_value(); });
+    if (!writes || options_.validate_only) return Preview(std::move(drafts));
+    const storage::Change change = ChangeOf(drafts);
+    const bool may_be_taken = std::any_of(drafts.begin(), drafts.end(),
+                                          [](const Draft& draft) { return draft.may_be_taken; });
+    absl::StatusOr<storage::Written> written = store_.Write(context_, change);
+    if (written.ok()) return AnswerOf(std::move(drafts), *std::move(written));
     again_ = storage::ReasonOf(written.status()) == storage::kReasonRevisionChanged ||
              (may_be_taken && absl::IsAlreadyExists(written.status()));
-    if (absl::IsAlreadyExists(written.status())) return AlreadyExistsError(type, name);
+    if (absl::IsAlreadyExists(written.status()) && change.puts.size() == 1) {
+      return AlreadyExistsError(change.puts.front().type, change.puts.front().name);
+    }
     return written.status();
   }
 
-  absl::StatusOr<Draft> ComputeDraft() {
+  absl::StatusOr<std::vector<Draft>> ComputeDrafts() {
     Violations faults;
     CheckOptions(options_, faults);
-    absl::StatusOr<Draft> draft = compute_(context_, faults);
+    absl::StatusOr<std::vector<Draft>> drafts = compute_(context_, faults);
     RETURN_IF_ERROR(faults.ToStatus());
-    if (draft.ok() && draft->put.has_value()) RETURN_IF_ERROR(CheckSize(*draft->put));
-    return draft;
+    if (!drafts.ok()) return drafts;
+    for (const Draft& draft : *drafts) {
+      if (draft.put.has_value()) RETURN_IF_ERROR(CheckSize(*draft.put));
+    }
+    return drafts;
   }
 
-  storage::Change ChangeOf(Draft draft) const {
+  // Of the drafts only what there is now is left.
+  storage::Change ChangeOf(std::vector<Draft>& drafts) const {
     storage::Change change;
     change.caller = call_.caller.name;
     change.method = call_.method.FullName();
@@ -110,16 +123,37 @@ class Write {
     change.request_digest = call_.request_digest;
     change.reason = options_.reason;
     change.peer = call_.peer;
-    change.puts.push_back(*std::move(draft.put));
-    change.keeps = std::move(draft.keeps);
-    change.settled = std::move(draft.settled);
-    change.based_on = std::move(draft.based_on);
-    change.based_on_referrers = std::move(draft.based_on_referrers);
-    change.texts = std::move(draft.texts);
+    for (Draft& draft : drafts) {
+      if (draft.put.has_value()) change.puts.push_back(std::move(*draft.put));
+      MoveTo(draft.keeps, change.keeps);
+      MoveTo(draft.settled, change.settled);
+      MoveTo(draft.based_on, change.based_on);
+      MoveTo(draft.based_on_referrers, change.based_on_referrers);
+      MoveTo(draft.texts, change.texts);
+    }
     return change;
   }
 
-  StoredResource Preview(const Draft& draft) const {
+  // A repeat is told what the first request wrote, whatever there is now.
+  static std::vector<StoredResource> AnswerOf(std::vector<Draft> drafts, storage::Written written) {
+    if (written.repeated) return std::move(written.resources);
+    std::vector<StoredResource> answer;
+    auto resource = written.resources.begin();
+    for (Draft& draft : drafts) {
+      answer.push_back(draft.put.has_value() ? std::move(*resource++) : *std::move(draft.current));
+    }
+    return answer;
+  }
+
+  std::vector<StoredResource> Preview(std::vector<Draft> drafts) const {
+    std::vector<StoredResource> previews;
+    for (Draft& draft : drafts) {
+      previews.push_back(draft.put.has_value() ? PreviewOf(draft) : *std::move(draft.current));
+    }
+    return previews;
+  }
+
+  StoredResource PreviewOf(const Draft& draft) const {
     StoredResource preview;
     if (draft.current.has_value()) {
       preview.uid = draft.current->uid;
@@ -135,13 +169,13 @@ class Write {
   }
 
   // The answer to the first request of this id, where there was one; else `error`.
-  absl::StatusOr<StoredResource> AnswerOfFirst(const absl::Status& error) {
+  absl::StatusOr<std::vector<StoredResource>> AnswerOfFirst(const absl::Status& error) {
     if (!MayBeRepeat(error)) return error;
     ASSIGN_OR_RETURN(auto found,
                      store_.FindWritten(context_, call_.caller.name, call_.method.FullName(),
                                         request_id_, call_.request_digest));
     if (!found.has_value() || found->resources.empty()) return error;
-    return std::move(found->resources.front());
+    return std::move(found->resources);
   }
 
   bool MayBeRepeat(const absl::Status& error) const {
@@ -162,16 +196,32 @@ class Write {
   const Call& call_;
   const storage::CallContext context_;
   const WriteOptions& options_;
-  const Compute& compute_;
+  const ComputeAll& compute_;
   const std::string request_id_;
   bool again_ = false;
 };
 
 }  // namespace
 
+absl::StatusOr<std::vector<StoredResource>> RunJointWrite(const ServiceDependencies& dependencies,
+                                                          const Call& call,
+                                                          const WriteOptions& options,
+                                                          const ComputeAll& compute) {
+  return Write(dependencies, call, options, compute).Run();
+}
+
 absl::StatusOr<StoredResource> RunWrite(const ServiceDependencies& dependencies, const Call& call,
                                         const WriteOptions& options, const Compute& compute) {
-  return Write(dependencies, call, options, compute).Run();
+  const ComputeAll compute_one = [&compute](
+                                     const storage::CallContext& context,
+                                     Violations& faults) -> absl::StatusOr<std::vector<Draft>> {
+    std::vector<Draft> drafts(1);
+    ASSIGN_OR_RETURN(drafts.front(), compute(context, faults));
+    return drafts;
+  };
+  ASSIGN_OR_RETURN(std::vector<StoredResource> written,
+                   RunJointWrite(dependencies, call, options, compute_one));
+  return std::move(written.front());
 }
 
 }  // namespace entente::rpc

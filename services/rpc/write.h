@@ -75,4 +75,14 @@ using Compute =
     const ServiceDependencies& dependencies, const Call& call, const WriteOptions& options,
     const Compute& compute);
 
+// The same for several documents, which become one change.
+using ComputeAll = std::function<absl::StatusOr<std::vector<Draft>>(const storage::CallContext&,
+                                                                    Violations& faults)>;
+
+// Returns for each draft, in their order, the revision it made, or what there is where it makes
+// none.  ALREADY_EXISTS is computed again, too: what was taken meanwhile is told by `compute`.
+[[nodiscard]] absl::StatusOr<std::vector<storage::StoredResource>> RunJointWrite(
+    const ServiceDependencies& dependencies, const Call& call, const WriteOptions& options,
+    const ComputeAll& compute);
+
 }  // namespace entente::rpc

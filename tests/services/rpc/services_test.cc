@@ -500,27 +500,11 @@ TEST_F(ServedTest, CreateAndListGoThroughTheWire) {
 }
 
 TEST_F(ServedTest, WhatIsNotThereYetSaysSo) {
-  {
-    grpc::ClientContext context;
-    v1::BatchCreateInitiativesResponse response;
-    ExpectNotImplemented(
-        v1::InitiativeService::NewStub(channel_)->BatchCreateInitiatives(&context, {}, &response),
-        "entente.v1.InitiativeService/BatchCreateInitiatives");
-  }
-  {
-    grpc::ClientContext context;
-    v1::ListRevisionsResponse response;
-    ExpectNotImplemented(
-        v1::HistoryService::NewStub(channel_)->ListRevisions(&context, {}, &response),
-        "entente.v1.HistoryService/ListRevisions");
-  }
-  {
-    grpc::ClientContext context;
-    v1::RecordReleaseResponse response;
-    ExpectNotImplemented(
-        v1::ReleaseService::NewStub(channel_)->RecordRelease(&context, {}, &response),
-        "entente.v1.ReleaseService/RecordRelease");
-  }
+  grpc::ClientContext context;
+  v1::ListRevisionsResponse response;
+  ExpectNotImplemented(
+      v1::HistoryService::NewStub(channel_)->ListRevisions(&context, {}, &response),
+      "entente.v1.HistoryService/ListRevisions");
 }
 
 TEST_F(ServedTest, WhatIsOwedAndReportedGoesThroughTheWire) {
