@@ -47,11 +47,13 @@ int Fail(const absl::Status& status, int exit_status) {
 }
 
 absl::StatusOr<std::unique_ptr<Cluster>> StartCluster(const DatabaseConfig& config,
-                                                      const Progress& progress) {
+                                                      const Progress& progress,
+                                                      std::function<bool()> give_up = {}) {
   ClusterOptions options;
   options.data_dir =
       config.data_dir.empty() ? DefaultDataDir() : std::filesystem::path(config.data_dir);
   options.progress = progress;
+  options.give_up = std::move(give_up);
   return Cluster::Start(options);
 }
 
@@ -62,6 +64,7 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& url
   options.url = url;
   options.read_connections = static_cast<std::size_t>(config.read_lanes);
   options.write_connections = static_cast<std::size_t>(config.write_lanes);
+  options.bulk_connections = static_cast<std::size_t>(config.bulk_lanes);
   options.log = [&log](std::string_view line) { log.Write(LogLevel::kWarning, line); };
   absl::StatusOr<std::unique_ptr<storage::Store>> store;
   const absl::Status status = AwaitDatabase(
@@ -85,10 +88,13 @@ absl::Status ServeFrom(const std::string& url, const ServeConfig& config, StopSi
 // The server owns this database, so it keeps the schema up to date by itself.
 absl::Status ServeFromCluster(const ServeConfig& config, StopSignals& stop, Log& log) {
   const Progress progress = [&log](std::string_view line) { log.Write(LogLevel::kInfo, line); };
-  absl::StatusOr<std::unique_ptr<Cluster>> cluster = StartCluster(config.database, progress);
+  const auto told_to_stop = [&stop] { return stop.count() > 0; };
+  absl::StatusOr<std::unique_ptr<Cluster>> cluster =
+      StartCluster(config.database, progress, told_to_stop);
+  if (absl::IsCancelled(cluster.status())) return absl::OkStatus();
   if (!cluster.ok()) return cluster.status();
   absl::Status status = storage::postgres::Migrate((*cluster)->url(), progress);
-  if (status.ok()) status = ServeFrom((*cluster)->url(), config, stop, log);
+  if (status.ok() && !told_to_stop()) status = ServeFrom((*cluster)->url(), config, stop, log);
   const absl::Status stopped = (*cluster)->Stop();
   if (!stopped.ok()) {
     log.Write(LogLevel::kWarning, "the database had to be forced to stop; nothing is lost",

@@ -257,7 +257,8 @@ absl::StatusOr<Site> FindSite(const ClusterOptions& options) {
   return site;
 }
 
-absl::StatusOr<std::unique_ptr<Postmaster>> StartPostmaster(const Site& site, LogFile log) {
+absl::StatusOr<std::unique_ptr<Postmaster>> StartPostmaster(const Site& site, LogFile log,
+                                                            std::function<bool()> give_up) {
   // Before the first start, so that a progress line says whose database is stopped and why.
   if (absl::Status status = StopStrays(site.Identity(site.data()), site.progress); !status.ok()) {
     return status;
@@ -265,7 +266,7 @@ absl::StatusOr<std::unique_ptr<Postmaster>> StartPostmaster(const Site& site, Lo
   site.progress(absl::StrCat("starting PostgreSQL ", site.installation.major));
   return Postmaster::Start({site.Program("postgres", PostgresArguments(site)),
                             site.Identity(site.data()), site.Url(kSuperuser, "postgres"),
-                            std::move(log), site.progress});
+                            std::move(log), std::move(give_up), site.progress});
 }
 
 }  // namespace
@@ -288,7 +289,8 @@ absl::StatusOr<std::unique_ptr<Cluster>> Cluster::Start(const ClusterOptions& op
   if (!socket_folder.ok()) return socket_folder.status();
   site->socket_folder = socket_folder->path();
 
-  absl::StatusOr<std::unique_ptr<Postmaster>> postmaster = StartPostmaster(*site, *std::move(log));
+  absl::StatusOr<std::unique_ptr<Postmaster>> postmaster =
+      StartPostmaster(*site, *std::move(log), options.give_up);
   if (!postmaster.ok()) return postmaster.status();
   if (absl::Status status = EnsureDatabase(*site); !status.ok()) return status;
   Hold hold{*std::move(lock), *std::move(socket_folder), *std::move(postmaster)};

@@ -39,6 +39,9 @@ struct ClusterOptions {
   // a thread of the cluster until Stop returns; by one thread at a time.  Must not call the
   // cluster.
   std::function<void(std::string_view)> progress;
+  // Asked several times a second while Start waits for PostgreSQL, which may take long to recover:
+  // whether to give up.  Empty: never.
+  std::function<bool()> give_up;
 };
 
 // Thread-safe but for Stop, moving and destroying.
@@ -53,8 +56,8 @@ class Cluster final {
   // the directory (named by its pid), PostgreSQL of the version that made it is missing, the
   // account the database runs as cannot enter a parent, an unsupported version.  NotFound when
   // there is no PostgreSQL, naming the package to install.  Otherwise Unavailable (it ends at once;
-  // the message has the end of its log), DeadlineExceeded, PermissionDenied, Internal.  Nothing is
-  // left running.
+  // the message has the end of its log), DeadlineExceeded, PermissionDenied, Internal; Cancelled
+  // when it was told to give up.  Nothing is left running.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Cluster>> Start(
       const ClusterOptions& options);
 

@@ -14,6 +14,9 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+// How often Start asks whether to give up.
+constexpr milliseconds kGiveUpInterval(100);
+
 constexpr int kFirstAttemptsMax = 5;  // of a start that has never succeeded; about 1.5 s in all
 constexpr milliseconds kFirstPause(100);
 constexpr milliseconds kPauseMax(5000);
@@ -185,7 +188,11 @@ void Postmaster::GiveUp(absl::Status failure) {
 
 absl::Status Postmaster::AwaitFirstReady() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return was_ready_ || finished_; });
+  while (!changed_.wait_for(lock, kGiveUpInterval, [this] { return was_ready_ || finished_; })) {
+    if (options_.give_up && options_.give_up()) {
+      return absl::CancelledError("told to stop before PostgreSQL was ready");
+    }
+  }
   return failure_;
 }
 

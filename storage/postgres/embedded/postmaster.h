@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +34,7 @@ class Postmaster final {
     ClusterIdentity identity;  // whose strays are in the way of a start
     std::string url;           // asked whether connections are accepted
     LogFile log;               // read for error messages, kept within its bound
+    std::function<bool()> give_up;  // asked while Start waits; empty: never
     Progress progress;  // called by the keeping thread and by Start's caller, not both at once
   };
 
@@ -41,7 +43,7 @@ class Postmaster final {
   //
   // Unavailable, with the last lines of the log, when it ends instead (after a few attempts: what a
   // killed one leaves behind may take a moment to go); DeadlineExceeded when it says nothing for
-  // a minute or is not done in 30; Spawn's and StopStrays' errors.
+  // a minute or is not done in 30; Cancelled when told to give up; Spawn's and StopStrays' errors.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Postmaster>> Start(Options options);
 
   Postmaster(const Postmaster&) = delete;

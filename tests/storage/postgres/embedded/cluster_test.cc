@@ -458,6 +458,17 @@ TEST(Cluster, StartCutShortIsBegunAnew) {
   EXPECT_FALSE(fs::exists(scratch.path() / "postgres.new"));
 }
 
+TEST(Cluster, StartIsGivenUpWhenToldTo) {
+  const ScratchFolder scratch;
+  ClusterOptions options = OptionsFor(scratch.path());
+  options.give_up = [] { return true; };
+
+  const auto cluster = Cluster::Start(options);
+
+  EXPECT_EQ(cluster.status().code(), absl::StatusCode::kCancelled) << cluster.status();
+  EXPECT_TRUE(FindStrays(IdentityOf(scratch.path())).empty());
+}
+
 TEST(Cluster, HasASessionOfItsOwn) {
   const ScratchFolder scratch;
 
