@@ -218,10 +218,22 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   Call call_;
 };
 
+Workers& WorkersOf(const LaneWorkers& workers, storage::Lane lane) {
+  switch (lane) {
+    case storage::Lane::kRead:
+      return workers.read;
+    case storage::Lane::kWrite:
+      return workers.write;
+    case storage::Lane::kBulk:
+      return workers.bulk;
+  }
+  return workers.read;
+}
+
 }  // namespace
 
-Adaptor::Adaptor(Workers& read_workers, Workers& write_workers, AdaptorOptions options)
-    : read_workers_(read_workers), write_workers_(write_workers), options_(std::move(options)) {}
+Adaptor::Adaptor(const LaneWorkers& workers, AdaptorOptions options)
+    : workers_(workers), options_(std::move(options)) {}
 
 grpc::ServerUnaryReactor* Adaptor::Serve(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
@@ -229,7 +241,7 @@ grpc::ServerUnaryReactor* Adaptor::Serve(grpc::CallbackServerContext* context,
                                          Handler handler) {
   auto* call = new UnaryCall({options_, in_flight_}, context, in, out, method, std::move(request),
                              std::move(handler));
-  call->Start(method.lane == storage::Lane::kWrite ? write_workers_ : read_workers_);
+  call->Start(WorkersOf(workers_, method.lane));
   return call;
 }
 

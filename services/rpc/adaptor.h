@@ -51,6 +51,14 @@ struct AdaptorOptions {
   std::function<void(const CallOutcome&)> observer = [](const CallOutcome&) {};
 };
 
+// The workers of each lane: as many of each as the lane has connections, so that what waits for the
+// database in one lane keeps nobody waiting in another.
+struct LaneWorkers {
+  Workers& read;
+  Workers& write;
+  Workers& bulk;
+};
+
 // Thread-safe.  The workers outlive it; it outlives the gRPC server whose calls it serves.
 class Adaptor final {
  public:
@@ -58,13 +66,13 @@ class Adaptor final {
   using Handler =
       std::function<absl::StatusOr<Reply>(const Call&, const google::protobuf::Message& request)>;
 
-  Adaptor(Workers& read_workers, Workers& write_workers, AdaptorOptions options);
+  Adaptor(const LaneWorkers& workers, AdaptorOptions options);
 
   // Serves one call of a raw callback method.  The reactor deletes itself.
   //
   // `request` is a new message of the method's request type.  It is parsed by a worker, so that
-  // gRPC's threads stay free and a call that is refused costs nothing.  Methods of the write lane
-  // go to the write workers, all others to the read workers.  Beyond what the handler says:
+  // gRPC's threads stay free and a call that is refused costs nothing.  Each method goes to the
+  // workers of its lane.  Beyond what the handler says:
   //   INVALID_ARGUMENT   MALFORMED_REQUEST: bytes that are no such message;
   //                      BAD_REQUEST: strings with invalid UTF-8 or a NUL
   //   DEADLINE_EXCEEDED  the deadline had passed before any work, on arrival or in the queue
@@ -95,8 +103,7 @@ class Adaptor final {
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
  private:
-  Workers& read_workers_;
-  Workers& write_workers_;
+  const LaneWorkers workers_;
   const AdaptorOptions options_;
   std::atomic<std::size_t> in_flight_ = 0;
 };

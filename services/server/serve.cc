@@ -28,6 +28,9 @@ namespace {
 // for about a second; more would only be answered after their callers have given up.
 constexpr std::size_t kQueueMax = 512;
 
+// The same of summaries, which take longer each.
+constexpr std::size_t kBulkQueueMax = 64;
+
 constexpr absl::Duration kTokenKeyTimeout = absl::Seconds(5);
 
 // So long must no call of ours run before streams that would never end (of health, of reflection)
@@ -98,9 +101,11 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   // In the order in which one uses the other; they go in the opposite one.
   rpc::Workers read_workers("read", static_cast<std::size_t>(config.read_lanes), kQueueMax);
   rpc::Workers write_workers("write", static_cast<std::size_t>(config.write_lanes), kQueueMax);
+  rpc::Workers bulk_workers("bulk", static_cast<std::size_t>(config.bulk_lanes), kBulkQueueMax);
   rpc::AdaptorOptions adaptor_options;
   adaptor_options.observer = [&log](const rpc::CallOutcome& outcome) { log.Call(outcome); };
-  rpc::Adaptor adaptor(read_workers, write_workers, std::move(adaptor_options));
+  rpc::Adaptor adaptor({.read = read_workers, .write = write_workers, .bulk = bulk_workers},
+                       std::move(adaptor_options));
   const rpc::PageTokens tokens(*key);
   auto server = GrpcServer::Start({.listen = config.listen,
                                    .message_bytes_max = config.message_bytes_max,
@@ -121,6 +126,7 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   (*server)->Shutdown(config.drain, Impatience(adaptor, stop));
   read_workers.Stop();
   write_workers.Stop();
+  bulk_workers.Stop();
   return absl::OkStatus();
 }
 

@@ -34,15 +34,23 @@ constexpr Method kGet = {"entente.v1.InitiativeService", "GetInitiative", storag
 constexpr Method kCreate = {"entente.v1.InitiativeService", "CreateInitiative",
                             storage::Lane::kWrite};
 
+constexpr Method kSummarize = {"entente.v1.InitiativeService", "SummarizeInitiatives",
+                               storage::Lane::kBulk};
+
 using GetInitiativeHandler =
     std::function<absl::StatusOr<Reply>(const Call&, const v1::GetInitiativeRequest&)>;
 using CreateInitiativeHandler =
     std::function<absl::StatusOr<Reply>(const Call&, const v1::CreateInitiativeRequest&)>;
 
-using RawService = v1::InitiativeService::WithRawCallbackMethod_GetInitiative<
-    v1::InitiativeService::WithRawCallbackMethod_CreateInitiative<v1::InitiativeService::Service>>;
+using SummarizeHandler =
+    std::function<absl::StatusOr<Reply>(const Call&, const v1::SummarizeInitiativesRequest&)>;
 
-// Two methods of the real API, whose handlers are the test's.
+using RawService = v1::InitiativeService::WithRawCallbackMethod_GetInitiative<
+    v1::InitiativeService::WithRawCallbackMethod_CreateInitiative<
+        v1::InitiativeService::WithRawCallbackMethod_SummarizeInitiatives<
+            v1::InitiativeService::Service>>>;
+
+// Three methods of the real API, whose handlers are the test's.
 class TestService final : public RawService {
  public:
   explicit TestService(Adaptor& adaptor) : adaptor_(adaptor) {}
@@ -60,6 +68,12 @@ class TestService final : public RawService {
     return adaptor_.Serve<v1::CreateInitiativeRequest>(context, in, out, kCreate, create);
   }
 
+  grpc::ServerUnaryReactor* SummarizeInitiatives(grpc::CallbackServerContext* context,
+                                                 const grpc::ByteBuffer* in,
+                                                 grpc::ByteBuffer* out) override {
+    return adaptor_.Serve<v1::SummarizeInitiativesRequest>(context, in, out, kSummarize, summarize);
+  }
+
   GetInitiativeHandler get = [](const Call&, const v1::GetInitiativeRequest& request) {
     v1::Initiative initiative;
     initiative.set_name(request.name());
@@ -67,6 +81,9 @@ class TestService final : public RawService {
   };
   CreateInitiativeHandler create = [](const Call&, const v1::CreateInitiativeRequest& request) {
     return Reply::Of(request.initiative());
+  };
+  SummarizeHandler summarize = [](const Call&, const v1::SummarizeInitiativesRequest&) {
+    return Reply();
   };
   std::atomic<grpc::CallbackServerContext*> newest_context = nullptr;  // of a GetInitiative
 
@@ -170,7 +187,9 @@ class AdaptorTest : public ::testing::Test {
 
   Workers read_workers_{"read", 1, 1};
   Workers write_workers_{"write", 1, 1};
-  Adaptor adaptor_{read_workers_, write_workers_, Options()};
+  Workers bulk_workers_{"bulk", 1, 1};
+  Adaptor adaptor_{{.read = read_workers_, .write = write_workers_, .bulk = bulk_workers_},
+                   Options()};
   TestService service_{adaptor_};
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -344,6 +363,24 @@ TEST_F(AdaptorTest, WritesDoNotWaitForReads) {
   v1::Initiative initiative;
 
   EXPECT_TRUE(stub_->CreateInitiative(&context, v1::CreateInitiativeRequest(), &initiative).ok());
+
+  Release();
+}
+
+TEST_F(AdaptorTest, ReadsDoNotWaitForBulkWork) {
+  service_.summarize = [this](const Call&, const v1::SummarizeInitiativesRequest&) {
+    held_.set_value();
+    release_.get_future().wait();
+    return Reply();
+  };
+  holding_ = std::async(std::launch::async, [this] {
+    grpc::ClientContext context;
+    v1::SummarizeInitiativesResponse response;
+    return stub_->SummarizeInitiatives(&context, v1::SummarizeInitiativesRequest(), &response);
+  });
+  held_.get_future().wait();
+
+  EXPECT_TRUE(Get("initiatives/abc").ok());
 
   Release();
 }

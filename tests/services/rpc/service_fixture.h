@@ -156,7 +156,7 @@ class ServiceTest : public ::testing::Test {
 
   entente::test::FakeStore store;
   Workers workers{"test", 1, 8};
-  Adaptor adaptor{workers, workers, AdaptorOptions()};
+  Adaptor adaptor{{.read = workers, .write = workers, .bulk = workers}, AdaptorOptions()};
   PageTokens tokens{std::string(32, 'k')};
   int uid_count = 0;
   ServiceDependencies dependencies{store, adaptor, tokens, [this] {
