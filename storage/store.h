@@ -129,8 +129,10 @@ struct Change {
   std::string request_digest;  // SHA-256 of the request, 32 bytes
   std::string reason;          // free text of the caller, may be empty
   std::string peer;            // `ipv4:127.0.0.1:40000`
-  std::vector<Put> puts;       // at least one, no name twice
-  std::vector<Keep> keeps;     // of resources put or not, no uid twice
+  // No name twice.  None: the request found nothing to write, and only its id is kept, so that a
+  // repeat writes nothing either.
+  std::vector<Put> puts;
+  std::vector<Keep> keeps;  // of resources put or not, no uid twice
   std::vector<SettledCitation> settled;
   std::vector<Basis> based_on;
   std::vector<ReferrerBasis> based_on_referrers;
@@ -139,8 +141,9 @@ struct Change {
 
 // What a change wrote.
 struct Written {
-  std::int64_t number = 0;  // of the change; without gaps, in commit order
-  absl::Time time;          // of the change; never before that of the number before
+  // Of the change; without gaps, in commit order.  0 when the request wrote nothing.
+  std::int64_t number = 0;
+  absl::Time time;        // of the change; never before that of the number before
   bool repeated = false;  // the request id had been used for the same request: that change is told
   std::vector<StoredResource> resources;  // in the order of Change::puts
 };
@@ -274,7 +277,7 @@ class Store : public DocumentReader {
   //                       commit was in doubt: repeat with the same request id
   virtual absl::StatusOr<Written> Write(const CallContext& context, const Change& change) = 0;
 
-  // What the change that was made under a request id wrote; nothing when there is none.
+  // What was written under a request id, perhaps nothing; absent when the id was not used.
   // INVALID_ARGUMENT REQUEST_ID_REUSED when `request_digest` is another.
   virtual absl::StatusOr<std::optional<Written>> FindWritten(const CallContext& context,
                                                              std::string_view caller,

@@ -88,7 +88,10 @@ class Write {
     ASSIGN_OR_RETURN(std::vector<Draft> drafts, ComputeDrafts());
     const bool writes = std::any_of(drafts.begin(), drafts.end(),
                                     [](const Draft& draft) { return draft.put.has_value(); });
-    if (!writes || options_.validate_only) return Preview(std::move(drafts));
+    if (options_.validate_only) return Preview(std::move(drafts));
+    // Also what writes nothing claims the request id that the caller gave: a repeat shall write
+    // nothing, whatever has come to be there since.
+    if (!writes && options_.request_id.empty()) return Preview(std::move(drafts));
     const storage::Change change = ChangeOf(drafts);
     const bool may_be_taken = std::any_of(drafts.begin(), drafts.end(),
                                           [](const Draft& draft) { return draft.may_be_taken; });
@@ -134,13 +137,23 @@ class Write {
     return change;
   }
 
-  // A repeat is told what the first request wrote, whatever there is now.
-  static std::vector<StoredResource> AnswerOf(std::vector<Draft> drafts, storage::Written written) {
-    if (written.repeated) return std::move(written.resources);
+  // A repeat is told what the first request wrote, whatever there is now; what wrote nothing is
+  // told what there is.
+  std::vector<StoredResource> AnswerOf(std::vector<Draft> drafts, storage::Written written) const {
+    if (written.repeated && written.number > 0) return std::move(written.resources);
+    if (written.number == 0) return WhatThereIs(std::move(drafts));
     std::vector<StoredResource> answer;
     auto resource = written.resources.begin();
     for (Draft& draft : drafts) {
       answer.push_back(draft.put.has_value() ? std::move(*resource++) : *std::move(draft.current));
+    }
+    return answer;
+  }
+
+  static std::vector<StoredResource> WhatThereIs(std::vector<Draft> drafts) {
+    std::vector<StoredResource> answer;
+    for (Draft& draft : drafts) {
+      answer.push_back(draft.current.has_value() ? *std::move(draft.current) : StoredResource());
     }
     return answer;
   }

@@ -38,8 +38,7 @@ SELECT digest, number
 FROM request
 WHERE request_id = $1
   AND caller = $2
-  AND method = $3
-  AND number IS NOT NULL)sql";
+  AND method = $3)sql";
 
 constexpr std::string_view kInsertTextSql = R"sql(
 INSERT INTO release_text (sha256, text)
@@ -329,20 +328,24 @@ bool InsertRequest(Transaction& transaction, const Change& change) {
   return transaction.Run(kInsertRequestSql, parameters).affected_rows() == 1;
 }
 
-// The number of the change made under a request id; 0 when there is none.
-absl::StatusOr<std::int64_t> FindRequest(Transaction& transaction, std::string_view caller,
-                                         std::string_view method, std::string_view request_id,
-                                         std::string_view request_digest) {
+// The number of the change made under a request id, 0 when it wrote nothing; absent when the id was
+// not used.
+absl::StatusOr<std::optional<std::int64_t>> FindRequest(Transaction& transaction,
+                                                        std::string_view caller,
+                                                        std::string_view method,
+                                                        std::string_view request_id,
+                                                        std::string_view request_digest) {
   Parameters parameters;
   parameters.Text(std::string(request_id)).Text(std::string(caller)).Text(std::string(method));
   const pqxx::result rows = transaction.Run(kFindRequestSql, parameters);
-  if (rows.empty()) return 0;
+  if (rows.empty()) return std::nullopt;
   if (ReadBytes(rows[0][0]) != request_digest) return RequestIdReusedStatus(request_id);
-  return rows[0][1].as<std::int64_t>();
+  return rows[0][1].is_null() ? 0 : rows[0][1].as<std::int64_t>();
 }
 
 void ReadChange(Transaction& transaction, std::int64_t number, absl::CivilDay day,
                 Written& written) {
+  if (number == 0) return;
   Parameters parameters;
   parameters.Integer(number);
   const std::string sql = ReadChangeSql(parameters, day);
@@ -361,12 +364,13 @@ absl::StatusOr<Written> PostgresStore::Write(const CallContext& context, const C
   const absl::Status status = session_.Write(context, [&](Transaction& transaction) {
     written = Written();
     if (InsertRequest(transaction, change)) {
+      if (change.puts.empty()) return absl::OkStatus();
       if (absl::Status run = Writer(transaction, change).Run(written); !run.ok()) return run;
     } else {
-      absl::StatusOr<std::int64_t> number = FindRequest(transaction, change.caller, change.method,
-                                                        change.request_id, change.request_digest);
+      const auto number = FindRequest(transaction, change.caller, change.method, change.request_id,
+                                      change.request_digest);
       if (!number.ok()) return number.status();
-      written.number = *number;
+      written.number = number->value_or(0);
       written.repeated = true;
     }
     ReadChange(transaction, written.number, context.as_of.day, written);
@@ -383,13 +387,12 @@ absl::StatusOr<std::optional<Written>> PostgresStore::FindWritten(const CallCont
                                                                   std::string_view request_digest) {
   std::optional<Written> written;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
-    absl::StatusOr<std::int64_t> number =
-        FindRequest(transaction, caller, method, request_id, request_digest);
+    const auto number = FindRequest(transaction, caller, method, request_id, request_digest);
     if (!number.ok()) return number.status();
-    if (*number == 0) return absl::OkStatus();
+    if (!number->has_value()) return absl::OkStatus();
     written.emplace();
     written->repeated = true;
-    ReadChange(transaction, *number, context.as_of.day, *written);
+    ReadChange(transaction, **number, context.as_of.day, *written);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

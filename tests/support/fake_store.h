@@ -466,7 +466,7 @@ class FakeStore final : public storage::Store {
     changes.push_back(change);
     Keep(change);
     storage::Written written;
-    written.number = static_cast<std::int64_t>(changes.size());
+    written.number = change.puts.empty() ? 0 : static_cast<std::int64_t>(changes.size());
     written.time = Now();
     for (const storage::Put& put : change.puts) {
       storage::StoredResource& stored = resources_[put.name];

@@ -400,6 +400,51 @@ TEST_F(WriteTest, DeletingTwiceIsNotFoundUnlessAllowed) {
   EXPECT_EQ(store.changes.size(), 2U);
 }
 
+TEST_F(WriteTest, ADeleteThatFoundNothingDeletesNothingWhenRepeated) {
+  v1::DeleteAgencyRequest request = DeleteOf("agencies/us-cbp");
+  request.set_allow_missing(true);
+  request.set_request_id(kRequestId);
+  ASSERT_TRUE(Delete(request).ok());
+  ASSERT_TRUE(CreateAgency("us-cbp").ok());
+
+  const auto repeated = Delete(request);
+
+  ASSERT_TRUE(repeated.ok()) << repeated.status();
+  EXPECT_FALSE(repeated->has_delete_time());
+  EXPECT_FALSE(store.Current("agencies/us-cbp").delete_time.has_value());
+}
+
+TEST_F(WriteTest, ARequestIdOfWhatWroteNothingIsRefusedForAnotherRequest) {
+  v1::DeleteAgencyRequest request = DeleteOf("agencies/us-cbp");
+  request.set_allow_missing(true);
+  request.set_request_id(kRequestId);
+  ASSERT_TRUE(Delete(request).ok());
+  request.set_reason("another");
+
+  EXPECT_EQ(storage::ReasonOf(Delete(request).status()), storage::kReasonRequestIdReused);
+}
+
+TEST_F(WriteTest, AnAttachedTextRepeatedIsAnsweredAsTheFirstTime) {
+  ASSERT_TRUE(CreateRelease("us-dhs-2010").ok());
+  v1::AttachTextRequest attach;
+  attach.set_name("releases/us-dhs-2010");
+  attach.set_text("Today.");
+  attach.set_request_id(kRequestId);
+  const auto first =
+      Parse<v1::AttachTextResponse>(releases.AnswerAttachText(CallFor(attach), attach));
+  ASSERT_TRUE(first.ok()) << first.status();
+  v1::UpdateReleaseRequest update;
+  update.mutable_release()->set_name("releases/us-dhs-2010");
+  update.mutable_release()->set_title("Another title");
+  ASSERT_TRUE(releases.AnswerUpdateRelease(CallFor(update), update).ok());
+
+  const auto second =
+      Parse<v1::AttachTextResponse>(releases.AnswerAttachText(CallFor(attach), attach));
+
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->SerializeAsString(), first->SerializeAsString());
+}
+
 TEST_F(WriteTest, AnIdIsTakenAlsoByADeletedOne) {
   ASSERT_TRUE(CreateAgency("us-cbp").ok());
   ASSERT_TRUE(Delete(DeleteOf("agencies/us-cbp")).ok());

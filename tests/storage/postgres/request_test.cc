@@ -118,5 +118,25 @@ TEST_F(Requests, FindsWhatWasWrittenUnderARequestId) {
   EXPECT_THAT(reused.status(), FailsWith(kInvalidArgument, kReasonRequestIdReused));
 }
 
+TEST_F(Requests, ARequestThatFoundNothingToWriteKeepsItsIdAndTakesNoNumber) {
+  Change change = MakeChange({});
+  const Written first = MustWrite(*store_, change);
+  change.puts = {NewPut(MakeAgency("a", "US"))};  // as it would be computed today
+
+  const auto second = store_->Write(WriteContext(), change);
+  change.request_digest = Sha256Of("another");
+  const auto reused = store_->Write(WriteContext(), change);
+
+  EXPECT_FALSE(first.repeated);
+  EXPECT_EQ(first.number, 0);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_TRUE(second->repeated);
+  EXPECT_EQ(second->number, 0);
+  EXPECT_TRUE(second->resources.empty());
+  EXPECT_FALSE(Get(ResourceType::kAgency, "agencies/a").ok());
+  EXPECT_THAT(reused.status(), FailsWith(kInvalidArgument, kReasonRequestIdReused));
+  EXPECT_EQ(sql_.Ask("SELECT number FROM head"), "0");
+}
+
 }  // namespace
 }  // namespace entente::storage::postgres
