@@ -12,6 +12,7 @@
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/violations.h"
+#include "storage/page.h"
 
 namespace entente::rpc {
 
@@ -66,6 +67,10 @@ absl::StatusOr<Reply> BatchGetDocuments(
   Reply reply;
   for (storage::StoredResource& resource : resources) {
     AppendResource(reply, field_number, std::move(resource), call.context().as_of);
+    if (reply.size_bytes() <= storage::kPageBytesMax) continue;
+    faults.Add("names", fmt::format("the answer has over {} bytes; wanted fewer at a time",
+                                    storage::kPageBytesMax));
+    return faults.ToStatus();
   }
   return reply;
 }

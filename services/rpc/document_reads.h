@@ -47,7 +47,8 @@ struct GetArguments {
                                               const GetArguments& arguments);
 
 // Several, in the order asked for, as elements of the repeated field `field_number`.
-//   INVALID_ARGUMENT  no names, over kBatchMax, or any that is not of the form
+//   INVALID_ARGUMENT  no names, over kBatchMax, any that is not of the form, or an answer of over
+//                     storage::kPageBytesMax, which clients would refuse
 //   NOT_FOUND         naming the first one that is not there
 [[nodiscard]] absl::StatusOr<Reply> BatchGetDocuments(
     const ServiceDependencies& dependencies, const Call& call, storage::ResourceType type,

@@ -145,6 +145,21 @@ TEST_F(ServicesTest, BatchGetRefusesNothingTooManyAndBadNames) {
       ElementsAre("names"));
 }
 
+TEST_F(ServicesTest, BatchGetRefusesAnAnswerThatClientsWouldRefuse) {
+  v1::Initiative large = GoodInitiative();
+  auto* summary = large.add_summaries();
+  summary->set_language_code("en");
+  summary->set_text(std::string(4'000, 's'));
+  ASSERT_TRUE(CreateInitiative("large", large).ok());
+  v1::BatchGetInitiativesRequest request;
+  for (int i = 0; i < 1'000; ++i) request.add_names("initiatives/large");
+
+  const absl::Status status =
+      initiatives.AnswerBatchGetInitiatives(CallFor(request), request).status();
+
+  EXPECT_THAT(test::BadFieldsOf(status), ElementsAre("names")) << status;
+}
+
 // --- Countries ---
 
 TEST_F(ServicesTest, CountriesComeInPages) {
