@@ -34,9 +34,9 @@ std::string ReadFile(const std::string& path) {
 
 ServerProcess::ServerProcess(std::string data_dir, std::vector<std::string> arguments)
     : data_dir_(std::move(data_dir)) {
-  std::vector<std::string> command = {ENTENTE_SERVER_BINARY, "serve",
-                                      "--data-dir",          data_dir_,
-                                      "--ready-file",        folder_.path() + "/ready"};
+  std::vector<std::string> command = {ENTENTE_SERVER_BINARY, "serve", "--ready-file",
+                                      folder_.path() + "/ready"};
+  if (!data_dir_.empty()) command.insert(command.end(), {"--data-dir", data_dir_});
   bool listens = false;
   for (const std::string& argument : arguments) listens |= argument.rfind("--listen", 0) == 0;
   if (!listens) command.insert(command.end(), {"--listen", "127.0.0.1:0"});

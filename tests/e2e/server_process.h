@@ -21,8 +21,10 @@ namespace entente::test {
 // Not shared between threads, but for the stubs and `address`.
 class ServerProcess final {
  public:
-  // Starts the server on a port of its own and waits until it serves.  `arguments` come after
-  // `serve`. Throws, with the server's output, when it does not get that far.
+  // Starts the server on a port of its own and waits until it serves; on the embedded database of
+  // `data_dir`, or, when that is empty, on the one that `arguments` or the environment name.
+  // `arguments` come after `serve`. Throws, with the server's output, when it does not get that
+  // far.
   explicit ServerProcess(std::string data_dir, std::vector<std::string> arguments = {});
   // Ends the server as Terminate does.  Killed, it would leave a database behind that goes on
   // writing for a moment, while its folder is removed.
