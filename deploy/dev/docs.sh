@@ -3,6 +3,7 @@
 
 run_docs() {
   (($# == 0)) || fail "docs takes no arguments"
+  require_clone
   plan 2
   install_packages lint
   step "links, headings and commands named in the documentation"

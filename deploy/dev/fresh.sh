@@ -40,10 +40,11 @@ run_fresh() {
       --demo-only) commands=demo,demo ;;
       --user) account=dev ;;
       -*) fail "fresh takes --demo-only, --user and a folder, not '${argument}'" ;;
-      *) folder="${argument}" ;;
+      *) folder="$(from_caller "${argument}")" ;;
     esac
   done
   folder="${folder:-build/fresh/root}"
+  require_clone
   git rev-parse -q --verify HEAD >/dev/null || fail "there is no commit to clone yet"
   plan 3
   step "a bare Debian ${FRESH_RELEASE}"

@@ -90,6 +90,7 @@ check_layering() {
 
 run_lint() {
   (($# == 0)) || fail "lint takes no arguments"
+  require_clone
   plan 11
   install_packages build test lint
   install_buf
@@ -108,6 +109,7 @@ run_lint() {
 
 run_fmt() {
   (($# == 0)) || fail "fmt takes no arguments"
+  require_clone
   plan 4
   install_packages lint
   install_buf

@@ -13,6 +13,20 @@ fail() {
   exit 1
 }
 
+# from_caller PATH: the path as seen from where ./dev was called, absolute.
+from_caller() {
+  case "$1" in
+    /*) printf '%s' "$1" ;;
+    *) printf '%s/%s' "${CALLER_DIR}" "$1" ;;
+  esac
+}
+
+# require_clone: one line when git cannot read the project, for example because it is another user's.
+require_clone() {
+  git ls-files >/dev/null 2>&1 ||
+    fail "git cannot read ${PROJECT_DIR}: $(git ls-files 2>&1 >/dev/null | head -n 1)"
+}
+
 # plan N: the command that runs has N steps.
 plan() {
   STEP=0

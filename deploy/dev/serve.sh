@@ -8,7 +8,7 @@ run_serve() {
       --data | --listen)
         (($# > 1)) || fail "$1 wants a value"
         case "$1" in
-          --data) arguments+=(--data-dir "$2") ;;
+          --data) arguments+=(--data-dir "$(from_caller "$2")") ;;
           --listen) arguments+=(--listen "$2") ;;
         esac
         shift 2

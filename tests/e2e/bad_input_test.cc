@@ -147,7 +147,7 @@ TEST_F(BadInput, NoDetailIsRefused) {
   v1::Initiative initiative = AnInitiative("A title");
   initiative.clear_detail();
 
-  ExpectRefused(Create(initiative), "initiative");
+  ExpectRefused(Create(initiative), "initiative.detail");
 }
 
 TEST_F(BadInput, TwoDetailsAreRefused) {
@@ -160,7 +160,7 @@ TEST_F(BadInput, TwoDetailsAreRefused) {
 
   ExpectRefused(CallRaw("/entente.v1.InitiativeService/CreateInitiative",
                         request.SerializeAsString() + more.SerializeAsString()),
-                "initiative");
+                "initiative.detail");
 }
 
 TEST_F(BadInput, NamesNotOfTheFormAreRefused) {

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/e2e/database.h"
 #include "tests/e2e/server_process.h"
 
 namespace entente::test {
@@ -24,8 +25,7 @@ class Sample : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = std::make_unique<TemporaryFolder>();
-    // A folder with a space in its name, as people have.
-    server_ = std::make_unique<ServerProcess>(folder_->path() + "/my data");
+    server_ = std::make_unique<ServerProcess>(DataDir());
     import_ = Run({"import", kSample});
   }
   static void TearDownTestSuite() {
@@ -38,6 +38,9 @@ class Sample : public ::testing::Test {
     command.insert(command.end(), words.begin(), words.end());
     return RunProgram(command);
   }
+
+  // A folder with a space in its name, as people have.
+  static std::string DataDir() { return folder_->path() + "/my data"; }
 
   static std::vector<std::string> NamesOf(const std::vector<std::string>& words) {
     std::vector<std::string> command = {"--json"};
@@ -62,11 +65,16 @@ TEST_F(Sample, ImportsWhole) { EXPECT_EQ(import_.exit_status, 0) << import_.out 
 
 TEST_F(Sample, ImportingAgainChangesNothing) {
   const json before = json::parse(Run({"--json", "show", "currency-seizure-mou-2010"}).out);
+  Database database(DataDir());
+  const std::string revisions = database.Ask("SELECT count(*) FROM revision");
+  const std::string number = database.Ask("SELECT number FROM head");
 
   const Output again = Run({"import", kSample});
 
   EXPECT_EQ(again.exit_status, 0) << again.out << again.err;
   EXPECT_EQ(json::parse(Run({"--json", "show", "currency-seizure-mou-2010"}).out), before);
+  EXPECT_EQ(database.Ask("SELECT count(*) FROM revision"), revisions);
+  EXPECT_EQ(database.Ask("SELECT number FROM head"), number);
 }
 
 TEST_F(Sample, AnswersByAgency) {
