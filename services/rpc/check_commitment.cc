@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "fmt/format.h"
+#include "google/protobuf/util/message_differencer.h"
 
 #include "services/dates/civil_date.h"
+#include "services/evidence/quote.h"
+#include "services/evidence/source_text.h"
 #include "services/rpc/check_fields.h"
 #include "services/rpc/check_parties.h"
 #include "services/rpc/check_quantity.h"
@@ -16,6 +19,7 @@
 namespace entente::rpc {
 namespace {
 
+using google::protobuf::util::MessageDifferencer;
 using v1::Commitment;
 
 void CheckCondition(const Commitment& commitment, const std::string& path, Violations& faults) {
@@ -81,6 +85,41 @@ void CheckDueChanges(const Commitment& commitment, absl::CivilDay today, const s
   }
 }
 
+// Whether `after` quotes the words of `before`, be it in the characters that the text has for them:
+// a quote that waited for its text gets these when the document is written again.
+bool IsSameQuote(const v1::Citation& before, const v1::Citation& after) {
+  if (before.release() != after.release()) return false;
+  if (before.exact() == after.exact()) return true;
+  v1::Citation words;
+  words.set_exact(before.exact());
+  const auto found = evidence::FindQuote(evidence::SourceText(after.exact()), words);
+  if (evidence::AnchorOf(found) != v1::Citation::VERIFIED) return false;
+  evidence::StoreQuote(found, words);
+  return words.exact() == after.exact();
+}
+
+bool IsSameSlip(const v1::DueChange& before, const v1::DueChange& after) {
+  return before.has_new_due() == after.has_new_due() &&
+         IsSameDate(before.new_due(), after.new_due()) &&
+         MessageDifferencer::Equals(before.stated_by(), after.stated_by()) &&
+         before.date() == after.date() && before.reason() == after.reason() &&
+         IsSameQuote(before.citation(), after.citation());
+}
+
+// The field of `commitment` that is no longer what `previous`, which slipped, recorded; empty when
+// all is.  More changes may follow those on record.
+std::string FindAlteredSlip(const Commitment& previous, const Commitment& commitment) {
+  const bool is_same_baseline = previous.has_baseline_due() == commitment.has_baseline_due() &&
+                                IsSameDate(previous.baseline_due(), commitment.baseline_due());
+  if (!is_same_baseline) return "baseline_due";
+  for (int i = 0; i < previous.due_changes_size(); ++i) {
+    const bool is_same = i < commitment.due_changes_size() &&
+                         IsSameSlip(previous.due_changes(i), commitment.due_changes(i));
+    if (!is_same) return PathOf("", "due_changes", i);
+  }
+  return "";
+}
+
 }  // namespace
 
 void CompleteCommitment(Commitment& commitment, const DateContext& dates, absl::CivilDay today,
@@ -103,20 +142,25 @@ void CompleteCommitment(Commitment& commitment, const DateContext& dates, absl::
   CheckCitations(commitment, path, faults);
 }
 
-absl::Status KeepBaseline(const Commitment& previous, Commitment& commitment) {
+absl::Status KeepSlips(const Commitment& previous, Commitment& commitment) {
   if (previous.due_changes().empty()) return absl::OkStatus();
-  const bool is_same = previous.has_baseline_due() == commitment.has_baseline_due() &&
-                       IsSameDate(previous.baseline_due(), commitment.baseline_due());
-  if (!is_same) {
+  const std::string altered = FindAlteredSlip(previous, commitment);
+  if (!altered.empty()) {
     return storage::WithResource(
         storage::MakeError(
             absl::StatusCode::kFailedPrecondition, storage::kReasonBaselineFrozen,
-            fmt::format("commitment.baseline_due of {} cannot be changed any more: the due date "
-                        "has been changed since; record another change with ChangeDueDate",
-                        previous.name())),
+            fmt::format("commitment.{} of {} cannot be changed any more: the due date has been "
+                        "changed since; record another change with ChangeDueDate",
+                        altered, previous.name())),
         TypeNameOf(storage::ResourceType::kCommitment), previous.name());
   }
   if (previous.has_baseline_due()) *commitment.mutable_baseline_due() = previous.baseline_due();
+  for (int i = 0; i < previous.due_changes_size(); ++i) {
+    const v1::DueChange& change = previous.due_changes(i);
+    if (change.has_new_due()) {
+      *commitment.mutable_due_changes(i)->mutable_new_due() = change.new_due();
+    }
+  }
   FillOldDues(commitment);
   return absl::OkStatus();
 }

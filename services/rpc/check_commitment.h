@@ -24,7 +24,9 @@ void CompleteCommitment(v1::Commitment& commitment, const DateContext& dates, ab
                         const std::string& path, Violations& faults);
 
 // FAILED_PRECONDITION BASELINE_FROZEN when `previous` has due changes and the other another
-// baseline: a slip never edits it.  A baseline in the same words is kept as it was understood then.
-[[nodiscard]] absl::Status KeepBaseline(const v1::Commitment& previous, v1::Commitment& commitment);
+// baseline, or not the same changes first: a slip edits nothing that was recorded before it, and
+// stays.  Dates in the same words are kept as they were understood then; a quote may be told more
+// closely (`prefix`, offsets, `supports`).
+[[nodiscard]] absl::Status KeepSlips(const v1::Commitment& previous, v1::Commitment& commitment);
 
 }  // namespace entente::rpc

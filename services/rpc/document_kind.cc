@@ -100,8 +100,8 @@ const DocumentKind& CommitmentKind() {
       },
       [](Message& document, const Surroundings& around) {
         if (around.previous == nullptr) return absl::OkStatus();
-        return KeepBaseline(static_cast<const v1::Commitment&>(*around.previous),
-                            static_cast<v1::Commitment&>(document));
+        return KeepSlips(static_cast<const v1::Commitment&>(*around.previous),
+                         static_cast<v1::Commitment&>(document));
       }};
   return kKind;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -248,18 +249,18 @@ TEST(CompleteCommitment, NamesEveryBadFieldAtOnce) {
               ElementsAre("commitment.texts", "commitment.condition", "commitment.debtors[0]"));
 }
 
-// --- KeepBaseline ---
+// --- KeepSlips ---
 
-TEST(KeepBaseline, IsFreeWithoutDueChanges) {
+TEST(KeepSlips, LeavesABaselineWithoutDueChangesFree) {
   Commitment previous = GoodCommitment();
   ASSERT_TRUE(Complete(previous).ok());
   Commitment changed = previous;
   changed.mutable_baseline_due()->set_edtf("2011");
 
-  EXPECT_TRUE(KeepBaseline(previous, changed).ok());
+  EXPECT_TRUE(KeepSlips(previous, changed).ok());
 }
 
-TEST(KeepBaseline, IsFrozenByADueChange) {
+TEST(KeepSlips, FreezesABaselineThatSlipped) {
   Commitment previous = GoodCommitment();
   *previous.add_due_changes() = GoodDueChange();
   ASSERT_TRUE(Complete(previous).ok());
@@ -269,14 +270,14 @@ TEST(KeepBaseline, IsFrozenByADueChange) {
   emptied.clear_baseline_due();
 
   for (Commitment* commitment : {&changed, &emptied}) {
-    const absl::Status status = KeepBaseline(previous, *commitment);
+    const absl::Status status = KeepSlips(previous, *commitment);
 
     EXPECT_TRUE(absl::IsFailedPrecondition(status));
     EXPECT_EQ(storage::ReasonOf(status), storage::kReasonBaselineFrozen);
   }
 }
 
-TEST(KeepBaseline, TheSameWordsStayAsTheyWereUnderstood) {
+TEST(KeepSlips, LeavesTheSameWordsAsTheyWereUnderstood) {
   Commitment previous = GoodCommitment();
   *previous.add_due_changes() = GoodDueChange();
   ASSERT_TRUE(Complete(previous).ok());
@@ -286,10 +287,75 @@ TEST(KeepBaseline, TheSameWordsStayAsTheyWereUnderstood) {
   changed.set_deliverable("the assessment");
   ASSERT_TRUE(Complete(changed).ok());
 
-  ASSERT_TRUE(KeepBaseline(previous, changed).ok());
+  ASSERT_TRUE(KeepSlips(previous, changed).ok());
 
   EXPECT_EQ(changed.baseline_due().rule(), "edtf/0");
   EXPECT_EQ(changed.due_changes(0).old_due().latest(), "2010-09-29");
+}
+
+TEST(KeepSlips, RefusesWhatDropsOrAltersAChangeOnRecordNamingIt) {
+  Commitment previous = GoodCommitment();
+  *previous.add_due_changes() = GoodDueChange("2010-10-01", "2011-03");
+  *previous.add_due_changes() = GoodDueChange("2010-11-01", "2011-06");
+  ASSERT_TRUE(Complete(previous).ok());
+  const std::vector<std::pair<std::string, std::function<void(Commitment&)>>> attacks = {
+      {"due_changes[0]", [](Commitment& c) { c.clear_due_changes(); }},
+      {"due_changes[1]", [](Commitment& c) { c.mutable_due_changes()->RemoveLast(); }},
+      {"due_changes[0]", [](Commitment& c) { c.mutable_due_changes()->DeleteSubrange(0, 1); }},
+      {"due_changes[0]",
+       [](Commitment& c) { c.mutable_due_changes(0)->mutable_new_due()->set_edtf("2011-04"); }},
+      {"due_changes[1]", [](Commitment& c) { c.mutable_due_changes(1)->clear_new_due(); }},
+      {"due_changes[1]", [](Commitment& c) { c.mutable_due_changes(1)->set_date("2010-11-02"); }},
+      {"due_changes[1]", [](Commitment& c) { c.mutable_due_changes(1)->set_reason("snow"); }},
+      {"due_changes[1]",
+       [](Commitment& c) { c.mutable_due_changes(1)->mutable_stated_by()->set_region_code("CA"); }},
+      {"due_changes[1]",
+       [](Commitment& c) {
+         c.mutable_due_changes(1)->mutable_citation()->set_exact("this summer");
+       }},
+      {"due_changes[1]",
+       [](Commitment& c) {
+         c.mutable_due_changes(1)->mutable_citation()->set_release("releases/other");
+       }},
+  };
+  for (std::size_t i = 0; i < attacks.size(); ++i) {
+    SCOPED_TRACE(i);
+    Commitment changed = previous;
+    attacks[i].second(changed);
+
+    const absl::Status status = KeepSlips(previous, changed);
+
+    EXPECT_TRUE(absl::IsFailedPrecondition(status));
+    EXPECT_EQ(storage::ReasonOf(status), storage::kReasonBaselineFrozen);
+    EXPECT_THAT(std::string(status.message()), HasSubstr(attacks[i].first));
+  }
+}
+
+TEST(KeepSlips, LetsMoreChangesFollow) {
+  Commitment previous = GoodCommitment();
+  *previous.add_due_changes() = GoodDueChange("2010-10-01", "2011-03");
+  ASSERT_TRUE(Complete(previous).ok());
+  Commitment changed = previous;
+  *changed.add_due_changes() = GoodDueChange("2010-11-01", "2011-06");
+  ASSERT_TRUE(Complete(changed).ok());
+
+  ASSERT_TRUE(KeepSlips(previous, changed).ok());
+
+  EXPECT_EQ(changed.due_changes(1).old_due().edtf(), "2011-03");
+}
+
+TEST(KeepSlips, AQuoteInTheCharactersOfItsTextIsTheSame) {
+  Commitment previous = GoodCommitment();
+  *previous.add_due_changes() = GoodDueChange();
+  previous.mutable_due_changes(0)->mutable_citation()->set_exact("the plan\'s  date");
+  ASSERT_TRUE(Complete(previous).ok());
+  Commitment changed = previous;
+  v1::Citation& citation = *changed.mutable_due_changes(0)->mutable_citation();
+  citation.set_exact("the plan\xE2\x80\x99s date");
+  citation.set_start(7);
+  citation.set_end(22);
+
+  EXPECT_TRUE(KeepSlips(previous, changed).ok());
 }
 
 }  // namespace

@@ -286,6 +286,27 @@ TEST_F(CommitmentServiceTest, UpdateOfABaselineThatSlippedIsRefused) {
   EXPECT_EQ(storage::ReasonOf(status), storage::kReasonBaselineFrozen);
 }
 
+TEST_F(CommitmentServiceTest, ASlipCannotBeErasedToChangeTheBaselineAfter) {
+  ASSERT_TRUE(CreateCommitment("publish").ok());
+  ASSERT_TRUE(ChangeDueDate(GoodDueChange()).ok());
+  const auto slipped = GetCommitment(kCommitment);
+  v1::UpdateCommitmentRequest erase;
+  erase.mutable_commitment()->set_name(kCommitment);
+  erase.mutable_update_mask()->add_paths("due_changes");
+  v1::UpdateCommitmentRequest rebase;
+  rebase.mutable_commitment()->set_name(kCommitment);
+  rebase.mutable_commitment()->mutable_baseline_due()->set_edtf("2011");
+  rebase.mutable_update_mask()->add_paths("baseline_due");
+
+  for (const v1::UpdateCommitmentRequest& request : {erase, rebase}) {
+    EXPECT_EQ(storage::ReasonOf(Update(request).status()), storage::kReasonBaselineFrozen);
+  }
+
+  const auto after = GetCommitment(kCommitment);
+  ASSERT_TRUE(slipped.ok() && after.ok());
+  EXPECT_EQ(after->SerializeAsString(), slipped->SerializeAsString());
+}
+
 TEST_F(CommitmentServiceTest, WhatWasReadMayBeSentBack) {
   ASSERT_TRUE(CreateCommitment("publish").ok());
   ASSERT_TRUE(ChangeDueDate(GoodDueChange()).ok());
