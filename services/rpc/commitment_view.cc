@@ -1,27 +1,32 @@
 #include "services/rpc/commitment_view.h"
 
-#include "google/protobuf/util/message_differencer.h"
+#include <algorithm>
+#include <cstddef>
 
-#include "entente/v1/commitment.pb.h"
-#include "services/dates/civil_date.h"
+#include "google/protobuf/repeated_ptr_field.h"
+
 #include "services/dates/schedule_message.h"
 
 namespace entente::rpc {
 namespace {
 
-using google::protobuf::util::MessageDifferencer;
 using v1::Commitment;
 
-// How many of the due changes were known when `due` was the newest word: those up to the last one
-// that says so and had been said by `day`.
-int CountKnownChanges(const Commitment& commitment, const v1::FuzzyDate& due,
-                      const std::string& day) {
-  for (int i = commitment.due_changes_size(); i > 0; --i) {
-    const v1::DueChange& change = commitment.due_changes(i - 1);
-    // YYYY-MM-DD sorts as text.
-    if (change.date() <= day && MessageDifferencer::Equals(change.new_due(), due)) return i;
+// Leaves the due changes that `kept` marks as known, each changing the one before it that is left.
+void LeaveKnownChanges(const Commitment& kept, Commitment& commitment) {
+  google::protobuf::RepeatedPtrField<v1::DueChange> known;
+  const v1::FuzzyDate* due = commitment.has_baseline_due() ? &commitment.baseline_due() : nullptr;
+  const int marked = std::min(kept.due_changes_size(), commitment.due_changes_size());
+  for (int i = 0; i < marked; ++i) {
+    if (kept.due_changes(i).date().empty()) continue;
+    const v1::DueChange& recorded = commitment.due_changes(i);
+    v1::DueChange& change = *known.Add();
+    change = recorded;
+    change.clear_old_due();
+    if (due != nullptr) *change.mutable_old_due() = *due;
+    due = recorded.has_new_due() ? &recorded.new_due() : nullptr;
   }
-  return 0;
+  commitment.mutable_due_changes()->Swap(&known);
 }
 
 std::string RenderSchedules(const Commitment& commitment, const Commitment& kept,
@@ -39,8 +44,18 @@ std::string RenderSchedules(const Commitment& commitment, const Commitment& kept
 
 }  // namespace
 
+void MarkKnownChanges(const Commitment& commitment, const std::vector<absl::CivilDay>& known_days,
+                      absl::CivilDay day, Commitment& kept) {
+  for (int i = 0; i < commitment.due_changes_size(); ++i) {
+    v1::DueChange& mark = *kept.add_due_changes();
+    if (known_days[static_cast<std::size_t>(i)] <= day) {
+      mark.set_date(commitment.due_changes(i).date());
+    }
+  }
+}
+
 CommitmentView ViewCommitment(const storage::StoredResource& stored, const storage::AsOf& as_of) {
-  CommitmentView view = {.document = stored.document, .schedules = ""};
+  CommitmentView view = {.document = stored.document, .kept = stored.kept, .schedules = ""};
   if (stored.revision == 0 && stored.kept.empty()) return view;
   Commitment commitment;
   Commitment kept;
@@ -49,12 +64,14 @@ CommitmentView ViewCommitment(const storage::StoredResource& stored, const stora
     return view;
   }
   view.schedules = RenderSchedules(commitment, kept, as_of.day);
-  if (!as_of.leave_out_later || commitment.due_changes().empty()) return view;
-  const int known =
-      CountKnownChanges(commitment, kept.current_due(), dates::FormatCivilDate(as_of.day));
-  if (known == commitment.due_changes_size()) return view;
-  commitment.mutable_due_changes()->DeleteSubrange(known, commitment.due_changes_size() - known);
-  view.document = commitment.SerializeAsString();
+  if (as_of.leave_out_later && !commitment.due_changes().empty()) {
+    LeaveKnownChanges(kept, commitment);
+    view.document = commitment.SerializeAsString();
+  }
+  if (!kept.due_changes().empty()) {
+    kept.clear_due_changes();
+    view.kept = kept.SerializeAsString();
+  }
   return view;
 }
 

@@ -11,6 +11,7 @@
 
 #include "entente/v1/citation.pb.h"
 #include "services/dates/civil_date.h"
+#include "services/rpc/commitment_view.h"
 #include "services/rpc/document_walk.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/status_macros.h"
@@ -160,7 +161,7 @@ class Keeper {
     if (!slips.ok()) return Broken(slips.status());
     Keep keep = KeepOf(member);
     keep.known_since = KnownSince(member.document);
-    keep.spans = SpansOf(*spans, *slips);
+    keep.spans = SpansOf(member.document, *spans, *slips);
     return keep;
   }
 
@@ -234,13 +235,16 @@ class Keeper {
   }
 
   // `spans`, cut where one more due change comes to be known.
-  static std::vector<KeptSpan> SpansOf(const std::vector<standing::CommitmentSpan>& spans,
+  static std::vector<KeptSpan> SpansOf(const v1::Commitment& commitment,
+                                       const std::vector<standing::CommitmentSpan>& spans,
                                        const std::vector<absl::CivilDay>& slips) {
     std::set<absl::CivilDay> starts(slips.begin(), slips.end());
     for (const standing::CommitmentSpan& span : spans) starts.insert(span.since);
     std::vector<KeptSpan> kept;
     for (const absl::CivilDay start : starts) {
-      kept.push_back(SpanOf(start, standing::SpanAt(spans, start).kept));
+      v1::Commitment fragment = standing::SpanAt(spans, start).kept;
+      MarkKnownChanges(commitment, slips, start, fragment);
+      kept.push_back(SpanOf(start, fragment));
       kept.back().slips = static_cast<int>(std::count_if(
           slips.begin(), slips.end(), [start](absl::CivilDay slip) { return slip <= start; }));
     }

@@ -31,7 +31,8 @@ namespace entente::rpc {
 //                commitment from the earliest day of a release that it cites for itself; always
 //                when one of these has no day, or there is none.  The day of a release is the
 //                latest that it may bear, and not after the day on which it was recorded
-//   slips        the due changes known by then
+//   slips        the due changes known by then, and in the fragment a mark for each
+//                (commitment_view.h)
 //   superseded   by the first of the reports that took its place, one after the other, that is
 //                known by then
 [[nodiscard]] absl::StatusOr<std::vector<storage::Keep>> ComputeKeeps(

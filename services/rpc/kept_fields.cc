@@ -77,12 +77,13 @@ std::string RenderKept(const storage::StoredResource& resource) {
 }
 
 RenderedDocument RenderResource(storage::StoredResource resource, const storage::AsOf& as_of) {
-  std::string kept = RenderKept(resource);
   if (resource.type != storage::ResourceType::kCommitment) {
+    std::string kept = RenderKept(resource);
     return {std::move(resource.document), std::move(kept)};
   }
   CommitmentView view = ViewCommitment(resource, as_of);
-  return {std::move(view.document), kept + view.schedules};
+  resource.kept = std::move(view.kept);
+  return {std::move(view.document), RenderKept(resource) + view.schedules};
 }
 
 void AppendResource(Reply& reply, int field_number, storage::StoredResource resource,

@@ -384,6 +384,27 @@ TEST_F(CommitmentServiceTest, ADueChangeIsNotKnownBeforeItWasSaid) {
   EXPECT_EQ(kept.spans[1].slips, 1);
 }
 
+TEST_F(CommitmentServiceTest, OfADateThatComesBackNoMoreIsKnownThanWasSaid) {
+  ASSERT_TRUE(CreateCommitment("publish").ok());
+  v1::Release audit = test::GoodRelease();
+  audit.mutable_release_date()->set_edtf("2010-11-10");
+  ASSERT_TRUE(CreateRelease("audit", audit).ok());
+  ASSERT_TRUE(ChangeDueDate(GoodDueChange("2010-10-01", "2011-03")).ok());
+  for (const char* due : {"2011-06", "2011-03"}) {
+    v1::DueChange change = GoodDueChange("2010-10-02", due);
+    change.mutable_citation()->set_release("releases/audit");
+    ASSERT_TRUE(ChangeDueDate(change).ok());
+  }
+
+  const auto before = GetCommitment(kCommitment, "2010-11-09");
+  const auto after = GetCommitment(kCommitment, "2010-11-10");
+
+  ASSERT_TRUE(before.ok() && after.ok());
+  EXPECT_EQ(before->due_changes_size(), 1);
+  EXPECT_EQ(before->current_due().edtf(), "2011-03");
+  EXPECT_EQ(after->due_changes_size(), 3);
+}
+
 TEST_F(CommitmentServiceTest, FaultsOfADueChangeAreNamedAsInTheRequest) {
   ASSERT_TRUE(CreateCommitment("publish").ok());
   ASSERT_TRUE(ChangeDueDate(GoodDueChange("2010-10-05")).ok());

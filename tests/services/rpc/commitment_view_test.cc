@@ -25,14 +25,7 @@ v1::FuzzyDate DueIn(const std::string& edtf, const std::string& earliest,
 const v1::FuzzyDate kSeptember = DueIn("2010-09", "2010-09-01", "2010-09-30");
 const v1::FuzzyDate kMarch = DueIn("2011-03", "2011-03-01", "2011-03-31");
 
-// Due in September 2010; on 1 October it was said to be due in March 2011.
-storage::StoredResource Slipped(const v1::FuzzyDate& current_due) {
-  Commitment commitment = test::GoodCommitment();
-  *commitment.mutable_baseline_due() = kSeptember;
-  *commitment.add_due_changes() = test::GoodDueChange("2010-10-01");
-  *commitment.mutable_due_changes(0)->mutable_new_due() = kMarch;
-  Commitment kept;
-  *kept.mutable_current_due() = current_due;
+storage::StoredResource StoredAs(const Commitment& commitment, const Commitment& kept) {
   storage::StoredResource stored;
   stored.type = storage::ResourceType::kCommitment;
   stored.revision = 1;
@@ -41,17 +34,29 @@ storage::StoredResource Slipped(const v1::FuzzyDate& current_due) {
   return stored;
 }
 
+// Due in September 2010; on 1 October it was said to be due in March 2011.
+storage::StoredResource Slipped(const v1::FuzzyDate& current_due) {
+  Commitment commitment = test::GoodCommitment();
+  *commitment.mutable_baseline_due() = kSeptember;
+  *commitment.add_due_changes() = test::GoodDueChange("2010-10-01");
+  *commitment.mutable_due_changes(0)->mutable_new_due() = kMarch;
+  Commitment kept;
+  *kept.mutable_current_due() = current_due;
+  return StoredAs(commitment, kept);
+}
+
 Commitment Seen(const storage::StoredResource& stored, absl::CivilDay day,
                 bool leave_out_later = true) {
   const CommitmentView view =
       ViewCommitment(stored, {.day = day, .leave_out_later = leave_out_later});
   Commitment commitment;
-  EXPECT_TRUE(commitment.ParseFromString(view.document + stored.kept + view.schedules));
+  EXPECT_TRUE(commitment.ParseFromString(view.document + view.kept + view.schedules));
   return commitment;
 }
 
 TEST(ViewCommitment, SchedulesStandAgainstBothDates) {
-  const Commitment seen = Seen(Slipped(kMarch), absl::CivilDay(2010, 12, 1));
+  const Commitment seen =
+      Seen(Slipped(kMarch), absl::CivilDay(2010, 12, 1), /*leave_out_later=*/false);
 
   EXPECT_EQ(seen.schedule().state(), Schedule::NOT_YET_DUE);
   EXPECT_EQ(seen.baseline_schedule().state(), Schedule::OVERDUE);
@@ -66,6 +71,34 @@ TEST(ViewCommitment, ASlipThatWasNotKnownIsLeftOut) {
   EXPECT_EQ(seen.schedule().state(), Schedule::IN_DUE_WINDOW);
   EXPECT_EQ(seen.due_changes_size(), 0);
   EXPECT_EQ(seen.texts_size(), 1);
+}
+
+// September, then March, September and March again; of the sources the first and the last spoke.
+TEST(ViewCommitment, OnlyTheSlipsMarkedAsKnownAreLeftEachFromTheOneBefore) {
+  Commitment commitment = test::GoodCommitment();
+  *commitment.mutable_baseline_due() = kSeptember;
+  for (const v1::FuzzyDate* due : {&kMarch, &kSeptember, &kMarch}) {
+    v1::DueChange& change = *commitment.add_due_changes();
+    change = test::GoodDueChange("2010-10-01");
+    *change.mutable_new_due() = *due;
+  }
+  commitment.mutable_due_changes(0)->set_reason("first");
+  commitment.mutable_due_changes(2)->set_reason("last");
+  *commitment.mutable_due_changes(2)->mutable_old_due() = kSeptember;
+  const absl::CivilDay day(2010, 12, 1);
+  Commitment kept;
+  *kept.mutable_current_due() = kMarch;
+  MarkKnownChanges(commitment, {day, day + 1, day}, day, kept);
+
+  const Commitment seen = Seen(StoredAs(commitment, kept), day);
+  const Commitment whole = Seen(StoredAs(commitment, kept), day, /*leave_out_later=*/false);
+
+  ASSERT_EQ(seen.due_changes_size(), 2);
+  EXPECT_EQ(seen.due_changes(0).reason(), "first");
+  EXPECT_EQ(seen.due_changes(1).reason(), "last");
+  EXPECT_EQ(seen.due_changes(1).old_due().edtf(), kMarch.edtf());
+  EXPECT_EQ(whole.due_changes_size(), 3);
+  EXPECT_EQ(whole.due_changes(2).old_due().edtf(), kSeptember.edtf());
 }
 
 TEST(ViewCommitment, ASlipIsNotLeftOutWhenNoDayWasAskedFor) {
