@@ -253,7 +253,7 @@ class PageBuilder {
       if (conjunct == driven || conjunct == kinds_) continue;
       asks.push_back(HoldsSql(*conjunct, leaf.row, statement_));
     }
-    asks.push_back(KnownAsk(leaf.row.uid));
+    asks.push_back(KnownAsk(leaf.row));
     return AllOf(asks);
   }
 
@@ -312,7 +312,7 @@ class PageBuilder {
     for (const Expression* conjunct : conjuncts_) {
       asks.push_back(HoldsSql(*conjunct, row, statement_));
     }
-    asks.push_back(KnownAsk(row.uid));
+    asks.push_back(KnownAsk(row));
     return absl::StrCat(from, " WHERE ", AllOf(asks));
   }
 
@@ -359,12 +359,19 @@ class PageBuilder {
     return asks;
   }
 
-  // Commitments and reports that rest on later sources only.
-  std::string KnownAsk(const std::string& uid) {
-    const bool is_child = type_ == ResourceType::kCommitment || type_ == ResourceType::kReport;
-    if (!is_child || !statement_.context().as_of.leave_out_later) return "true";
-    return Exists("resource y",
-                  absl::StrCat("y.uid = ", uid, " AND y.known <= ", statement_.Day()));
+  // Commitments and reports that rest on later sources only, or belong to what was announced later.
+  // A commitment has that day itself, and the walk is within it.
+  std::string KnownAsk(const RowSql& row) {
+    const bool is_report = type_ == ResourceType::kReport;
+    if (!statement_.context().as_of.leave_out_later) return "true";
+    if (!is_report && type_ != ResourceType::kCommitment) return "true";
+    std::string known = Exists(
+        "resource y", absl::StrCat("y.uid = ", row.uid, " AND y.known <= ", statement_.Day()));
+    if (!is_report) return known;
+    return absl::StrCat(
+        known, " AND ",
+        Exists("initiative y",
+               absl::StrCat("y.uid = ", row.initiative, " AND y.announced <= ", statement_.Day())));
   }
 
   const ResourceType type_;

@@ -131,11 +131,11 @@ std::string KnownBy(const AsOf& as_of, std::string_view table, Parameters& param
   parameters.Text(DayText(as_of.day));
   const std::string day = absl::StrCat("$", parameters.size(), "::date");
   const std::string row(table);
-  // Served by initiative_pkey.
-  // Of what belongs to an initiative, that one's announcement counts too.
+  // Served by initiative_pkey.  Of what belongs to an initiative, that one's announcement counts
+  // too: by the day that the lists are in the order of, or they would hide what Get finds.
   return absl::StrCat(row, ".known <= ", day,
                       " AND NOT EXISTS (SELECT FROM initiative k WHERE k.uid = coalesce(", row,
-                      ".parent, ", row, ".uid) AND k.announced_earliest > ", day, ")");
+                      ".parent, ", row, ".uid) AND k.announced > ", day, ")");
 }
 
 absl::Status NotFoundStatus(ResourceType type, std::string_view name) {

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <atomic>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -347,6 +349,41 @@ TEST_F(Kept, WhatBelongsToAnInitiativeAnnouncedLaterIsLeftOutWithIt) {
 
   EXPECT_THAT(get(AsOfDay(kAnnounced - 1)), FailsWith(kNotFound, kReasonNotFound));
   EXPECT_TRUE(get(AsOfDay(kAnnounced)).ok());
+}
+
+TEST_F(Kept, ListsFindOfADayWhatGetFinds) {
+  v1::Initiative by_then = MakeInitiative({.id = "by-then", .day = ""});
+  by_then.mutable_announced()->set_edtf("[..2010-12-31]");
+  by_then.mutable_announced()->set_latest("2010-12-31");
+  MustPut(*store_, NewPut(by_then));
+  for (const char* initiative : {"mou", "by-then"}) {
+    MustPut(*store_, NewPut(MakeCommitment(initiative, "owed")));
+    v1::Report told = MakeStatus(initiative, "told");
+    told.set_as_of_date("2010-01-01");
+    MustPut(*store_, NewPut(told));
+  }
+  const std::vector<std::pair<ResourceType, std::string>> all = {
+      {ResourceType::kInitiative, ""},
+      {ResourceType::kCommitment, "/commitments/owed"},
+      {ResourceType::kReport, "/reports/told"}};
+
+  for (const absl::CivilDay day :
+       {kAnnounced - 1, kAnnounced, absl::CivilDay(2010, 12, 30), absl::CivilDay(2010, 12, 31)}) {
+    for (const auto& [type, rest] : all) {
+      SCOPED_TRACE(absl::StrCat(absl::FormatCivilTime(day), " ", rest));
+      const absl::StatusOr<Page> page = store_->List(AsOfDay(day), type, {});
+      ASSERT_TRUE(page.ok()) << page.status();
+      const std::vector<std::string> listed = NamesOf(*page);
+      for (const std::string top : {"initiatives/mou", "initiatives/by-then"}) {
+        const std::string name = absl::StrCat(top, rest);
+        const bool is_listed = std::find(listed.begin(), listed.end(), name) != listed.end();
+        EXPECT_EQ(is_listed, store_->Get(AsOfDay(day), type, name).ok()) << name;
+        const absl::CivilDay since =
+            top == "initiatives/mou" ? kAnnounced : absl::CivilDay(2010, 12, 31);
+        EXPECT_EQ(is_listed, since <= day) << name;
+      }
+    }
+  }
 }
 
 TEST_F(Kept, ReportsSayWhatSupersedesThem) {

@@ -437,7 +437,7 @@ bool ListOracle::IsShown(const Record& record, const CallContext& context,
   if (!context.as_of.leave_out_later) return true;
   const Day day = context.as_of.day;
   const auto is_later = [&](const OptionalDay& known) { return known && *known > day; };
-  if (record.type == ResourceType::kInitiative || record.type == ResourceType::kCommitment) {
+  if (is_child || record.type == ResourceType::kInitiative) {
     const FuzzyDay& announced = InitiativeOf(record).announced;
     if (is_later(announced.earliest ? announced.earliest : announced.latest)) return false;
   }
