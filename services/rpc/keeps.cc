@@ -43,10 +43,11 @@ absl::Status Broken(const absl::Status& status) {
                                                                        status.message().size())));
 }
 
-// The day by which a release was certainly out: the latest that its date may be, but it was out by
-// the day on which it was recorded.
+// The day by which a release was out: the latest that its date may be, the earliest when nobody
+// knows the latest; but it was out by the day on which it was recorded.
 std::optional<absl::CivilDay> ReleaseDayOf(const v1::Release& release) {
-  const auto day = dates::ParseCivilDate(release.release_date().latest());
+  const v1::FuzzyDate& date = release.release_date();
+  const auto day = dates::ParseCivilDate(date.has_latest() ? date.latest() : date.earliest());
   if (!day.ok()) return std::nullopt;
   if (!release.has_create_time()) return *day;
   const absl::Time recorded = absl::FromUnixSeconds(release.create_time().seconds());

@@ -30,7 +30,8 @@ namespace entente::rpc {
 //   known since  a report from the later of its as-of date and the days of the releases it cites; a
 //                commitment from the earliest day of a release that it cites for itself; always
 //                when one of these has no day, or there is none.  The day of a release is the
-//                latest that it may bear, and not after the day on which it was recorded
+//                latest that it may bear, the earliest when no latest is known, and not after the
+//                day on which it was recorded
 //   slips        the due changes known by then, and in the fragment a mark for each
 //                (commitment_view.h)
 //   superseded   by the first of the reports that took its place, one after the other, that is

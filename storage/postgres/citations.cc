@@ -180,14 +180,6 @@ absl::StatusOr<Position> PositionOf(const Keyset& after) {
                    "a page of citations begins nowhere");
 }
 
-// Whether a release, with its row of `release` under an alias, was certainly out by the day: as
-// standings have it (services/rpc/keeps.h).
-std::string IsOutSql(std::string_view alias, Statement& statement) {
-  if (!statement.context().as_of.leave_out_later) return "true";
-  return absl::StrCat("coalesce(", std::string(alias), ".released_latest <= ", statement.Day(),
-                      ", true)");
-}
-
 // The last one of those that replace a release, each of them the one before, as far as the caller
 // sees them.  Served by release_by_replaced; `path` ends a circle.
 std::string ReplacedBySql(Statement& statement) {

@@ -465,6 +465,21 @@ std::string_view MainTable(ResourceType type) {
   return "";
 }
 
+// Served by revision_pkey.
+std::string IsOutSql(std::string_view alias, Statement& statement) {
+  if (!statement.context().as_of.leave_out_later) return "true";
+  const std::string release(alias);
+  const std::string day = statement.Day();
+  return absl::StrCat(
+      "(coalesce(coalesce(", release, ".released_latest, ", release, ".released_earliest) <= ", day,
+      ", true) OR ",
+      Exists("revision o", absl::StrCat("o.uid = ", release,
+                                        ".uid AND o.revision = 1 AND (o.create_time AT TIME ZONE "
+                                        "'UTC')::date <= ",
+                                        day)),
+      ")");
+}
+
 std::string HoldsSql(const Expression& expression, const RowSql& row, Statement& statement) {
   if (expression.kind == Expression::Kind::kCondition) {
     return Predicate(expression.condition, row, statement).Sql();

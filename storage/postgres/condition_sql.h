@@ -28,6 +28,10 @@ struct RowSql {
 // The table that has one row for each resource of the type, by uid.
 [[nodiscard]] std::string_view MainTable(ResourceType type);
 
+// Whether a release, with its row of `release` under an alias, was out by the day, when what came
+// later is left out: by the day that standings have for it (services/rpc/keeps.h).  Never null.
+[[nodiscard]] std::string IsOutSql(std::string_view alias, Statement& statement);
+
 // SQL that is true or false, never null; adds what it needs to the statement.
 [[nodiscard]] std::string HoldsSql(const Expression& expression, const RowSql& row,
                                    Statement& statement);

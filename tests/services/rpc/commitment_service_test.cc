@@ -155,6 +155,18 @@ TEST_F(CommitmentServiceTest, GetForADayBeforeItsSourceSpokeIsNotFound) {
   EXPECT_TRUE(GetCommitment(kCommitment, "2010-07-13").ok());
 }
 
+TEST_F(CommitmentServiceTest, ASourceOfWhichOnlyTheEarliestDayIsKnownIsWaitedForUntilThen) {
+  v1::Release open = test::GoodRelease();
+  open.mutable_release_date()->set_edtf("2010-09-07/..");
+  ASSERT_TRUE(CreateRelease("open", open).ok());
+  v1::Commitment commitment = GoodCommitment();
+  *commitment.add_citations() = test::CitationOf("later this summer", "releases/open");
+  ASSERT_TRUE(CreateCommitment("publish", commitment).ok());
+
+  EXPECT_TRUE(absl::IsNotFound(GetCommitment(kCommitment, "2010-09-06").status()));
+  EXPECT_TRUE(GetCommitment(kCommitment, "2010-09-07").ok());
+}
+
 TEST_F(CommitmentServiceTest, GetRefusesADayThatIsNone) {
   EXPECT_THAT(test::BadFieldsOf(GetCommitment("commitments/publish", "today").status()),
               ElementsAre("as_of_date", "name"));

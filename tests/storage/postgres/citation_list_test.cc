@@ -1,5 +1,6 @@
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -284,6 +285,33 @@ TEST_F(CitationList, OfADayLeavesOutLaterDocumentsAndReleases) {
   EXPECT_EQ(Words({}, AsOfDay(kLater)).size(), 6U);
   EXPECT_EQ(Words({}, OnDay(kLater - 1)).size(), 6U);
   EXPECT_THAT(Words({}, AsOfDay(absl::CivilDay(2010, 7, 12))), IsEmpty());
+}
+
+TEST_F(CitationList, OfADayHasAReleaseFromTheDayThatStandingsHaveForIt) {
+  const absl::CivilDay recorded = absl::ToCivilDay(
+      MustGet(ResourceType::kRelease, "releases/us").create_time, absl::UTCTimeZone());
+  const auto dated = [this](const std::string& earliest, const std::string& latest) {
+    Rewrite(ResourceType::kRelease, "releases/us", [&](v1::Release& release) {
+      v1::FuzzyDate& date = *release.mutable_release_date();
+      date.Clear();
+      if (!earliest.empty()) date.set_earliest(earliest);
+      if (!latest.empty()) date.set_latest(latest);
+    });
+  };
+  const auto is_out = [this](absl::CivilDay day) {
+    return !Words({.document = "initiatives/mou/commitments/assess"}, AsOfDay(day)).empty();
+  };
+
+  dated("2011-01-01", "9998-12-31");
+  EXPECT_FALSE(is_out(recorded - 1));
+  EXPECT_TRUE(is_out(recorded));
+
+  dated("2011-12-07", "");
+  EXPECT_FALSE(is_out(absl::CivilDay(2011, 12, 6)));
+  EXPECT_TRUE(is_out(absl::CivilDay(2011, 12, 7)));
+
+  dated("", "");
+  EXPECT_TRUE(is_out(absl::CivilDay(2010, 12, 31)));
 }
 
 TEST_F(CitationList, NamesTheNewestReleaseThatReplacesTheOneCited) {
