@@ -8,6 +8,7 @@
 
 #include "storage/postgres/date_sql.h"
 #include "storage/postgres/fields.h"
+#include "storage/postgres/rows.h"
 #include "storage/postgres/terms.h"
 
 namespace entente::storage::postgres {
@@ -353,6 +354,22 @@ class Predicate {
                   [&](const std::string& x) { return absl::StrCat(x, condition); });
   }
 
+  // What another release replaces is REPLACED, whatever is said of it: as far as the caller sees
+  // that one, and it was out.  Served by release_by_replaced.
+  std::string Availability() {
+    const std::string said = InRelease(
+        absl::StrCat(".availability = ANY (", statement_.Numbers(condition_.numbers), ")"));
+    if (!IsAboutReplaced(condition_)) return said;
+    const std::string visible =
+        VisibleTo(statement_.context().clearance, "y", statement_.parameters());
+    return absl::StrCat(
+        "(", said, " OR ",
+        Exists("release y", absl::StrCat("y.replaces = ", row_.uid, " AND y.uid <> ", row_.uid,
+                                         " AND NOT y.deleted AND ", visible, " AND ",
+                                         IsOutSql("y", statement_))),
+        ")");
+  }
+
   std::string Issuer() {
     if (!condition_.name.empty()) {
       return Exists("release_agency x", absl::StrCat("x.release = ", row_.uid, " AND x.agency = ",
@@ -399,8 +416,7 @@ class Predicate {
         return InMain(ResourceType::kRelease, row_.uid,
                       [&](const std::string& x) { return Date(x, "released"); });
       case Field::kAvailability:
-        return InRelease(
-            absl::StrCat(".availability = ANY (", statement_.Numbers(condition_.numbers), ")"));
+        return Availability();
       case Field::kReading:
         return InRelease(
             absl::StrCat(".reading = ANY (", statement_.Numbers(condition_.numbers), ")"));

@@ -84,6 +84,8 @@ Reach ReachOfOwnField(const Condition& condition) {
       return If(condition.comparison != Comparison::kPresent, Reach::kGathered);
     case Field::kStance:
       return If(!HasZero(condition), Reach::kSorted);
+    case Field::kAvailability:  // what others replace stands in no order
+      return IsAboutReplaced(condition) ? Reach::kGathered : Reach::kSorted;
     case Field::kAsOf:
     case Field::kReleased:
     case Field::kAgencyName:

@@ -1,9 +1,11 @@
 #include "storage/postgres/fields.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 
+#include "entente/v1/release.pb.h"
 #include "storage/error.h"
 
 namespace entente::storage::postgres {
@@ -57,5 +59,11 @@ bool IsCommitmentField(Field field) {
 }
 
 bool IsReportField(Field field) { return field >= Field::kReportKind && field <= Field::kStance; }
+
+bool IsAboutReplaced(const Condition& condition) {
+  return condition.field == Field::kAvailability &&
+         std::find(condition.numbers.begin(), condition.numbers.end(),
+                   v1::Availability::REPLACED) != condition.numbers.end();
+}
 
 }  // namespace entente::storage::postgres

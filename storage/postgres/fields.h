@@ -21,4 +21,7 @@ namespace entente::storage::postgres {
 [[nodiscard]] bool IsCommitmentField(Field field);
 [[nodiscard]] bool IsReportField(Field field);
 
+// Whether a condition on the availability of releases asks for those that are replaced.
+[[nodiscard]] bool IsAboutReplaced(const Condition& condition);
+
 }  // namespace entente::storage::postgres

@@ -431,6 +431,14 @@ class Finder {
     return found;
   }
 
+  std::vector<Found> Availability() {
+    std::vector<Found> found = {TermOfNumbers(type_, TermField::kAvailability, Finds::kListed)};
+    if (IsAboutReplaced(condition_)) {
+      found.push_back(RowsOf("release", "w.replaces", "w.replaces IS NOT NULL", Finds::kListed));
+    }
+    return found;
+  }
+
   std::vector<Found> Own() {
     switch (condition_.field) {
       case Field::kUpdated:
@@ -451,7 +459,7 @@ class Finder {
       case Field::kLanguage:
         return {Term(TermField::kLanguage, statement_.Text(condition_.text))};
       case Field::kAvailability:
-        return {TermOfNumbers(type_, TermField::kAvailability, Finds::kListed)};
+        return Availability();
       case Field::kReading:
         return {TermOfNumbers(type_, TermField::kReading, Finds::kListed)};
       case Field::kAgencyCountry:

@@ -314,6 +314,34 @@ TEST_F(CitationList, OfADayHasAReleaseFromTheDayThatStandingsHaveForIt) {
   EXPECT_TRUE(is_out(absl::CivilDay(2010, 12, 31)));
 }
 
+TEST_F(CitationList, WhatAnotherReleaseReplacesIsReplacedForWhoeverSeesThatOne) {
+  const Expression replaced = OfKinds(Field::kAvailability, {v1::Availability::REPLACED});
+  const auto found = [&](const CallContext& context) {
+    CitationQuery query;
+    query.filter = replaced;
+    const absl::StatusOr<Page> releases =
+        store_->List(context, ResourceType::kRelease,
+                     {.filter = replaced, .order = {.key = SortKey::kReleased}});
+    EXPECT_TRUE(releases.ok()) << releases.status();
+    return std::make_pair(Words(query, context), NamesOf(*releases));
+  };
+  const std::pair<std::vector<std::string>, std::vector<std::string>> none;
+  EXPECT_EQ(found(ReadContext()), none);
+
+  AddRelease("us-2", "us", "2011-06-01");
+
+  EXPECT_THAT(found(ReadContext()).first, ElementsAre("one", "three", "five"));
+  EXPECT_THAT(found(ReadContext()).second, ElementsAre("releases/us"));
+  EXPECT_THAT(found(AsOfDay(absl::CivilDay(2011, 5, 31))).first, IsEmpty());
+  EXPECT_THAT(WordsWhere(Not(replaced)), ElementsAre("two", "four", "six"));
+
+  Rewrite(ResourceType::kRelease, "releases/us-2",
+          [](v1::Release& release) { release.mutable_label()->set_tlp(v1::Label::RED); });
+  CallContext context = ReadContext();
+  context.clearance = {};
+  EXPECT_EQ(found(context), none);
+}
+
 TEST_F(CitationList, NamesTheNewestReleaseThatReplacesTheOneCited) {
   AddRelease("us-2", "us", "2010-08-01");
   EXPECT_EQ(ReplacedBy(), "releases/us-2");
