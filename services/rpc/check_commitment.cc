@@ -74,6 +74,10 @@ void CheckDueChanges(const Commitment& commitment, absl::CivilDay today, const s
                  "is what was due before already; wanted another date, or none where the source "
                  "takes the date back");
     }
+    if (change.has_citation() && change.citation().exact().empty()) {
+      faults.Add(PathOf(at, "citation.exact"),
+                 "is empty; a due change needs the words that say so");
+    }
     CheckPastDay(change.date(), today, PathOf(at, "date"), faults);
     if (!dates::ParseCivilDate(change.date()).ok()) continue;  // told by now
     if (change.date() < last_date) {

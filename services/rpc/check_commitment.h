@@ -17,7 +17,7 @@ namespace entente::rpc {
 // Fills in dates and the `old_due` of every due change, and adds to `faults` everything that is
 // wrong: a text twice in a language, a debtor that is neither agency nor country, a creditor that
 // is none of these nor PUBLIC, either of them twice, a condition without CONDITIONAL or the other
-// way round, a quantity that is none, due changes out of order or said after tomorrow.
+// way round, a quantity that is none, due changes out of order, said after tomorrow or in no words.
 //
 // Words of a `new_due` that have no anchor are measured from the day of the due change.
 void CompleteCommitment(v1::Commitment& commitment, const DateContext& dates, absl::CivilDay today,

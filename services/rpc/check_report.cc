@@ -1,5 +1,6 @@
 #include "services/rpc/check_report.h"
 
+#include <algorithm>
 #include <set>
 
 #include "fmt/format.h"
@@ -42,25 +43,36 @@ std::string DescribeStatus(const v1::StatusReport& status) {
   return "the official status " + Standing::Official_Name(status.official());
 }
 
+// A release alone does not say which of its words are meant.
+void CheckHasWords(const Report& report, const std::string& why, const std::string& path,
+                   Violations& faults) {
+  const auto& citations = report.citations();
+  const bool has_words =
+      std::any_of(citations.begin(), citations.end(),
+                  [](const v1::Citation& citation) { return !citation.exact().empty(); });
+  if (has_words) return;
+  faults.Add(
+      citations.empty() ? PathOf(path, "citations") : PathOf(PathOf(path, "citations", 0), "exact"),
+      "is empty; " + why);
+}
+
 void CheckStatus(const Report& report, const std::string& path, Violations& faults) {
   const v1::StatusReport& status = report.status();
   const std::string at = PathOf(path, "status");
   CheckParties(status.reporters(), {}, PathOf(at, "reporters"), faults);
   if (status.has_progress()) CheckQuantity(status.progress(), PathOf(at, "progress"), faults);
   CheckDelivered(report, status.delivered(), PathOf(at, "delivered"), faults);
-  if (report.citations().empty()) {
-    faults.Add(PathOf(path, "citations"),
-               fmt::format("is empty; {} needs the words that say so", DescribeStatus(status)));
-  }
+  CheckHasWords(report, DescribeStatus(status) + " needs the words that say so", path, faults);
 }
 
 void CheckFinding(const Report& report, const std::string& path, Violations& faults) {
   const v1::FindingReport& finding = report.finding();
   CheckParty(finding.assessor(), {.organizations = true}, PathOf(path, "finding.assessor"), faults);
-  if (finding.evidence() > Standing::NOT_STARTED && report.citations().empty()) {
-    faults.Add(PathOf(path, "citations"),
-               fmt::format("is empty; the evidence {} needs the words it rests on",
-                           Standing::Evidence_Name(finding.evidence())));
+  if (finding.evidence() > Standing::NOT_STARTED) {
+    CheckHasWords(report,
+                  fmt::format("the evidence {} needs the words it rests on",
+                              Standing::Evidence_Name(finding.evidence())),
+                  path, faults);
   }
   const std::string delivered = PathOf(path, "finding.delivered");
   CheckDelivered(report, finding.delivered(), delivered, faults);

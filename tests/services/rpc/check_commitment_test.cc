@@ -201,6 +201,12 @@ std::vector<BadCase> BadCases() {
          c.mutable_due_changes(0)->clear_citation();
        },
        "commitment.due_changes[0].citation", "required"},
+      {"a change without a quote",
+       [](Commitment& c) {
+         *c.add_due_changes() = GoodDueChange();
+         c.mutable_due_changes(0)->mutable_citation()->clear_exact();
+       },
+       "commitment.due_changes[0].citation.exact", "needs the words"},
       {"a change on no day",
        [](Commitment& c) { *c.add_due_changes() = GoodDueChange("2010-02-31"); },
        "commitment.due_changes[0].date", "February"},

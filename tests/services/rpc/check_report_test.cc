@@ -63,6 +63,14 @@ TEST(CompleteReport, EvidenceThatThereIsNoneNeedsNoCitation) {
   EXPECT_TRUE(FaultsOf(finding).ok());
 }
 
+TEST(CompleteReport, BesideItsWordsAWholeReleaseMayBeCited) {
+  Report status = GoodStatus();
+  status.mutable_citations(0)->clear_exact();
+  *status.add_citations() = test::CitationOf("later this summer");
+
+  EXPECT_TRUE(FaultsOf(status).ok()) << FaultsOf(status);
+}
+
 TEST(CompleteReport, OwnersMaySpeakWithoutGivingAStatus) {
   Report status = GoodStatus();
   status.mutable_status()->clear_official();
@@ -130,6 +138,12 @@ std::vector<BadCase> BadCases() {
        "report.finding.assessor", "an organization"},
       {"no evidence", GoodFinding(), [](Report& r) { r.mutable_finding()->clear_evidence(); },
        "report.finding.evidence", "COMPLETE"},
+      {"a status by a whole release", GoodStatus(),
+       [](Report& r) { r.mutable_citations(0)->clear_exact(); }, "report.citations[0].exact",
+       "IN_OPERATION needs the words"},
+      {"evidence by a whole release", GoodFinding(),
+       [](Report& r) { r.mutable_citations(0)->clear_exact(); }, "report.citations[0].exact",
+       "LIMITED needs the words"},
       {"evidence without a quote", GoodFinding(), [](Report& r) { r.clear_citations(); },
        "report.citations", "LIMITED needs the words"},
       {"found delivered after the finding", GoodFinding("2010-11-02"),
