@@ -389,7 +389,7 @@ class Predicate {
                            statement_));
   }
 
-  // A word that a language does not index, such as `the`, stands in all of its texts.
+  // A word that a language does not index, such as `the`, stands in all of its texts that are left.
   std::string TextSearch() {
     return Exists(
         absl::StrCat("searched_text x JOIN ", statement_.TextQueries(condition_),
@@ -496,9 +496,22 @@ std::string IsOutSql(std::string_view alias, Statement& statement) {
       ")");
 }
 
+void FlattenAnd(const Expression& expression, std::vector<const Expression*>& conjuncts) {
+  if (expression.kind != Expression::Kind::kAnd) {
+    conjuncts.push_back(&expression);
+    return;
+  }
+  for (const Expression& operand : expression.operands) FlattenAnd(operand, conjuncts);
+}
+
 std::string HoldsSql(const Expression& expression, const RowSql& row, Statement& statement) {
   if (expression.kind == Expression::Kind::kCondition) {
     return Predicate(expression.condition, row, statement).Sql();
+  }
+  if (expression.kind == Expression::Kind::kAnd) {
+    std::vector<const Expression*> conjuncts;
+    FlattenAnd(expression, conjuncts);
+    statement.HoldTogether(conjuncts);
   }
   std::vector<std::string> operands;
   operands.reserve(expression.operands.size());

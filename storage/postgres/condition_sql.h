@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/postgres/statement.h"
 #include "storage/query.h"
@@ -31,6 +32,9 @@ struct RowSql {
 // Whether a release, with its row of `release` under an alias, was out by the day, when what came
 // later is left out: by the day that standings have for it (services/rpc/keeps.h).  Never null.
 [[nodiscard]] std::string IsOutSql(std::string_view alias, Statement& statement);
+
+// Appends what an AND, at any depth of ANDs, asks for; anything else is one conjunct.
+void FlattenAnd(const Expression& expression, std::vector<const Expression*>& conjuncts);
 
 // SQL that is true or false, never null; adds what it needs to the statement.
 [[nodiscard]] std::string HoldsSql(const Expression& expression, const RowSql& row,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/postgres/condition_sql.h"
 #include "storage/postgres/fields.h"
 
 namespace entente::storage::postgres {
@@ -149,19 +150,11 @@ bool IsOfKind(const Driver& driver) {
   return field == Field::kKind || field == Field::kReleaseKind;
 }
 
-void Flatten(const Expression& expression, std::vector<const Expression*>& conjuncts) {
-  if (expression.kind != Expression::Kind::kAnd) {
-    conjuncts.push_back(&expression);
-    return;
-  }
-  for (const Expression& operand : expression.operands) Flatten(operand, conjuncts);
-}
-
 }  // namespace
 
 std::vector<const Expression*> ConjunctsOf(const std::optional<Expression>& filter) {
   std::vector<const Expression*> conjuncts;
-  if (filter) Flatten(*filter, conjuncts);
+  if (filter) FlattenAnd(*filter, conjuncts);
   return conjuncts;
 }
 

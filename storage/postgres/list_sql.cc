@@ -117,7 +117,9 @@ class PageBuilder {
         plan_(plan),
         statement_(statement),
         conjuncts_(ConjunctsOf(query.filter)),
-        direction_(query.order.descending ? "DESC" : "ASC") {}
+        direction_(query.order.descending ? "DESC" : "ASC") {
+    statement_.HoldTogether(conjuncts_);
+  }
 
   // The common tables, `hit` the last of them.
   std::string Hits() {

@@ -1,5 +1,8 @@
 #include "storage/postgres/statement.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -112,10 +115,41 @@ std::string Statement::Lineage(std::string_view agency) {
                   absl::StrCat("(SELECT uid FROM ", before, " UNION SELECT uid FROM ", after, ")"));
 }
 
+void Statement::HoldTogether(const std::vector<const Expression*>& conjuncts) {
+  std::vector<const Condition*> texts;
+  for (const Expression* conjunct : conjuncts) {
+    const bool is_text =
+        conjunct->kind == Expression::Kind::kCondition && conjunct->condition.field == Field::kText;
+    if (is_text) texts.push_back(&conjunct->condition);
+  }
+  if (texts.size() > 1) together_.push_back(std::move(texts));
+}
+
+std::string Statement::WordsBeside(const Condition& condition) const {
+  for (const std::vector<const Condition*>& texts : together_) {
+    if (std::find(texts.begin(), texts.end(), &condition) == texts.end()) continue;
+    std::vector<std::string> words;
+    for (const Condition* text : texts) {
+      if (text != &condition) words.push_back(text->text);
+    }
+    return absl::StrJoin(words, " ");
+  }
+  return "";
+}
+
 std::string Statement::TextQueries(const Condition& condition) {
-  return AddTable("words",
-                  absl::StrCat("MATERIALIZED (", std::string(kTextQuerySql), Text(condition.text),
-                               ", ", condition.is_phrase ? "true" : "false", "))"));
+  const std::string queries = absl::StrCat("(", std::string(kTextQuerySql), Text(condition.text),
+                                           ", ", condition.is_phrase ? "true" : "false", "))");
+  const std::string all = AddTable("query", absl::StrCat("MATERIALIZED ", queries));
+  std::string keeps = absl::StrCat("numnode(q.query) > 0 OR NOT EXISTS (SELECT FROM ", all,
+                                   " o WHERE numnode(o.query) > 0)");
+  const std::string beside = WordsBeside(condition);
+  if (!beside.empty()) {
+    absl::StrAppend(&keeps, " OR numnode(plainto_tsquery(q.config::regconfig, ", Text(beside),
+                    ")) > 0");
+  }
+  return AddTable("words", absl::StrCat("MATERIALIZED (SELECT q.config, q.query FROM ", all,
+                                        " q WHERE ", keeps, ")"));
 }
 
 std::string Statement::With() const {

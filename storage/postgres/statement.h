@@ -59,7 +59,14 @@ class Statement final {
   std::string Below(std::string_view agency);
   std::string Lineage(std::string_view agency);
 
-  // A common table of (config, query): what is searched for, stemmed for each language.
+  // Tells of conditions that must all hold, for TextQueries.  They outlive the statement.
+  void HoldTogether(const std::vector<const Expression*>& conjuncts);
+
+  // A common table of (config, query): what is searched for, stemmed for each language.  A language
+  // that indexes none of the words, as English does `the`, has an empty query, which any text of it
+  // meets.  It is left out where that would be all that is asked of them: where the language
+  // indexes no word of the text conditions told to hold together with this one, unless none
+  // indexes a word of this one.
   std::string TextQueries(const Condition& condition);
 
   // Adds a common table, `AS (SELECT ...)` without the name; says its name.
@@ -73,9 +80,13 @@ class Statement final {
  private:
   std::string NextName(std::string_view kind) const;
 
+  // The words of the text conditions that hold together with this one.
+  [[nodiscard]] std::string WordsBeside(const Condition& condition) const;
+
   const CallContext& context_;
   Parameters& parameters_;
   std::vector<std::string> tables_;
+  std::vector<std::vector<const Condition*>> together_;  // text conditions
   std::string day_;
 };
 

@@ -5,8 +5,10 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
+#include "storage/postgres/condition_sql.h"
 #include "tests/storage/postgres/date_oracle.h"
 
 namespace entente::storage::postgres {
@@ -55,6 +57,17 @@ bool IsOfCommitment(Field field) { return field >= Field::kSchedule && field <= 
 
 std::int64_t Number(const OptionalDay& day, std::int64_t unknown) {
   return day ? *day - Day(1970, 1, 1) : unknown;
+}
+
+// The words searched for by the others.
+std::string OtherWords(const std::vector<const Expression*>& conjuncts, const Expression* one) {
+  std::vector<std::string> words;
+  for (const Expression* conjunct : conjuncts) {
+    const bool is_text =
+        conjunct->kind == Expression::Kind::kCondition && conjunct->condition.field == Field::kText;
+    if (is_text && conjunct != one) words.push_back(conjunct->condition.text);
+  }
+  return absl::StrJoin(words, " ");
 }
 
 }  // namespace
@@ -310,11 +323,24 @@ bool ListOracle::OfAgency(const Condition& condition, const AgencyRecord& agency
   }
 }
 
+// Whether one of the words is no stop word of the language.
+bool ListOracle::IsIndexed(const std::string& config, const std::string& words) const {
+  const std::vector<std::string> all = absl::StrSplit(words, ' ', absl::SkipEmpty());
+  return Any(all, [&](const std::string& word) { return !stems_.at({config, word}).empty(); });
+}
+
 // Word by word; a phrase wherever it begins.  Stop words are in none of the texts of the language,
-// and so in all of them.
-bool ListOracle::TextHolds(const Condition& condition, const Record& record) const {
+// and so in all of them, where another word decides or no language has one that does.
+bool ListOracle::TextHolds(const Condition& condition, const Record& record,
+                           const std::string& beside) const {
   const std::vector<std::string> wanted = absl::StrSplit(condition.text, ' ');
+  const std::vector<std::string> configs = {"english", "french"};
+  const bool is_anywhere =
+      Any(configs, [&](const std::string& config) { return IsIndexed(config, condition.text); });
   return Any(record.texts, [&](const auto& text) {
+    if (!IsIndexed(text.first, condition.text)) {
+      return !is_anywhere || IsIndexed(text.first, beside);
+    }
     const auto stems_of = [&](const std::string& word) { return stems_.at({text.first, word}); };
     std::vector<std::vector<std::string>> words;
     for (const auto& word : std::vector<std::string>(absl::StrSplit(text.second, ' '))) {
@@ -330,7 +356,6 @@ bool ListOracle::TextHolds(const Condition& condition, const Record& record) con
     std::size_t last = wanted.size();
     while (first < last && stems_of(wanted[first]).empty()) ++first;
     while (last > first && stems_of(wanted[last - 1]).empty()) --last;
-    if (first == last) return true;
     for (std::size_t at = 0; at + (last - first) <= words.size(); ++at) {
       bool all = true;
       for (std::size_t i = first; i < last; ++i) {
@@ -370,10 +395,10 @@ const InitiativeRecord& ListOracle::InitiativeOf(const Record& record) const {
 }
 
 bool ListOracle::HoldsOf(const Condition& condition, const Record& record,
-                         const CallContext& context) const {
+                         const CallContext& context, const std::string& beside) const {
   const Field field = condition.field;
   const Day day = context.as_of.day;
-  if (field == Field::kText) return TextHolds(condition, record);
+  if (field == Field::kText) return TextHolds(condition, record, beside);
   if (field == Field::kUpdated) {
     const Day updated = DayOfTime(record.updated);
     return Certainly(condition, updated, updated);
@@ -405,14 +430,19 @@ bool ListOracle::HoldsOf(const Condition& condition, const Record& record,
 }
 
 bool ListOracle::Holds(const Expression& expression, const Record& record,
-                       const CallContext& context) const {
+                       const CallContext& context, const std::string& beside) const {
   const auto holds = [&](const Expression& operand) { return Holds(operand, record, context); };
   const auto& operands = expression.operands;
   switch (expression.kind) {
     case Expression::Kind::kCondition:
-      return HoldsOf(expression.condition, record, context);
-    case Expression::Kind::kAnd:
-      return std::all_of(operands.begin(), operands.end(), holds);
+      return HoldsOf(expression.condition, record, context, beside);
+    case Expression::Kind::kAnd: {
+      std::vector<const Expression*> conjuncts;
+      FlattenAnd(expression, conjuncts);
+      return std::all_of(conjuncts.begin(), conjuncts.end(), [&](const Expression* conjunct) {
+        return Holds(*conjunct, record, context, OtherWords(conjuncts, conjunct));
+      });
+    }
     case Expression::Kind::kOr:
       return Any(operands, holds);
     case Expression::Kind::kNot:

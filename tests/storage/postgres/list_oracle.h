@@ -33,14 +33,18 @@ class ListOracle final {
   [[nodiscard]] static const Span* SpanOn(const std::vector<Span>& spans, Day day);
 
  private:
-  bool Holds(const Expression& expression, const Record& record, const CallContext& context) const;
-  bool HoldsOf(const Condition& condition, const Record& record, const CallContext& context) const;
+  // `beside`: the words searched for together with those of the condition.
+  bool Holds(const Expression& expression, const Record& record, const CallContext& context,
+             const std::string& beside = "") const;
+  bool HoldsOf(const Condition& condition, const Record& record, const CallContext& context,
+               const std::string& beside) const;
   bool OfInitiative(const Condition& condition, const InitiativeRecord& initiative) const;
   bool OfCommitment(const Condition& condition, const CommitmentRecord& commitment, Day day) const;
   bool OfReport(const Condition& condition, const ReportRecord& report) const;
   bool OfRelease(const Condition& condition, const ReleaseRecord& release) const;
   bool OfAgency(const Condition& condition, const AgencyRecord& agency) const;
-  bool TextHolds(const Condition& condition, const Record& record) const;
+  bool IsIndexed(const std::string& config, const std::string& words) const;
+  bool TextHolds(const Condition& condition, const Record& record, const std::string& beside) const;
   bool IsBelow(int agency, const std::string& above) const;
   bool IsLineage(int agency, const std::string& other) const;
   const std::vector<Span>* SubjectSpans(const Record& record) const;

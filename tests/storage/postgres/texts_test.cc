@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -160,6 +163,47 @@ TEST_F(SearchedTextsTest, AreTheBeginningOfALongOne) {
 
   EXPECT_EQ(Found("english", "beginning"), "releases/r");
   EXPECT_EQ(Found("english", "ending"), "");
+}
+
+Expression Says(const std::string& words) {
+  Expression expression;
+  expression.condition.field = Field::kText;
+  expression.condition.text = words;
+  return expression;
+}
+
+Expression Of(Expression::Kind kind, std::vector<Expression> operands) {
+  Expression expression;
+  expression.kind = kind;
+  expression.operands = std::move(operands);
+  return expression;
+}
+
+// "sea" is a stop word in Spanish, "the" and "of" are in English.
+TEST_F(SearchedTextsTest, AStopWordAloneIsNotInEveryTextOfItsLanguage) {
+  using Kind = Expression::Kind;
+  AddRelease("english-one", "Memorandum of understanding on the sea.", "en");
+  AddRelease("english-two", "Memorandum on the border.", "en");
+  AddRelease("spanish", "Un tratado sobre la frontera.", "es");
+  const auto found = [this](const Expression& filter) {
+    const absl::StatusOr<Page> page =
+        store_->List(ReadContext(), ResourceType::kRelease,
+                     {.filter = filter, .order = {.key = SortKey::kReleased}});
+    EXPECT_TRUE(page.ok()) << page.status();
+    std::vector<std::string> names = NamesOf(*page);
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+
+  EXPECT_THAT(found(Says("sea")), ElementsAre("releases/english-one"));
+  EXPECT_THAT(found(Of(Kind::kNot, {Says("sea")})),
+              ElementsAre("releases/english-two", "releases/spanish"));
+  EXPECT_THAT(found(Of(Kind::kAnd, {Says("the"), Says("sea")})),
+              ElementsAre("releases/english-one"));
+  const Expression both = Of(Kind::kAnd, {Says("memorandum"), Says("of"), Says("understanding")});
+  EXPECT_THAT(found(both), ElementsAre("releases/english-one"));
+  EXPECT_THAT(found(Of(Kind::kOr, {both, Says("tratado")})),
+              ElementsAre("releases/english-one", "releases/spanish"));
 }
 
 }  // namespace
