@@ -6,6 +6,7 @@
 
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/listing.h"
+#include "clients/cli/error_report.h"
 #include "clients/cli/names.h"
 #include "clients/cli/render.h"
 #include "clients/cli/searches.h"
@@ -21,15 +22,29 @@ constexpr int kChildWidthMax = 2 * kIdWidthMax + 1;
 constexpr char kOverdue[] = "(schedule:OVERDUE OR schedule:SOFT_OVERDUE)";
 constexpr char kLate[] = "schedule:LATE";
 
-// Both must hold.  What was typed in comes first, so that the columns of an error fit it but for
-// the parenthesis, which keeps its OR from meeting the AND.
+// Both must hold.  The parenthesis keeps an OR of what was typed from meeting the AND.
 std::string Both(const std::string& typed, const char* saved) {
   return typed.empty() ? saved : absl::StrCat("(", typed, ") ", saved);
+}
+
+// The server's word on the filter as it was typed, for the price of a list of one: the columns of
+// an error are then those of what was typed, and no parenthesis of it can close that of Both().
+absl::Status CheckTyped(const Session& session, const ListArguments& arguments) {
+  v1::ListCommitmentsRequest request;
+  request.set_parent(kEverywhere);
+  request.set_filter(arguments.filter);
+  request.set_as_of_date(arguments.as_of_date);
+  request.set_page_size(1);
+  return session.client.ListCommitments(request).status();
 }
 
 // Commitments of a saved filter, in an order of its own unless one was asked for.
 ExitStatus ListSaved(const Session& session, ListArguments arguments, const char* filter,
                      const char* order) {
+  if (!arguments.filter.empty()) {
+    const absl::Status typed = CheckTyped(session, arguments);
+    if (!typed.ok()) return ReportError(session, typed);
+  }
   arguments.filter = Both(arguments.filter, filter);
   if (arguments.order.empty()) arguments.order = order;
   return ListCommitments(session, arguments);

@@ -105,6 +105,18 @@ TEST_F(TrackingListTest, AsksForWhatCameLateTheLatestFirst) {
   EXPECT_THAT(state().requests["ListCommitments"], HasSubstr("order_by: \"announced\""));
 }
 
+TEST_F(TrackingListTest, HasWhatWasTypedRefusedAloneSoThatItsColumnsFit) {
+  state().list_refusal = client::BadField("filter", "column 1: unknown field \"colour\"");
+
+  EXPECT_EQ(ListLate(MakeSession(), {.filter = "colour:red", .as_of_date = "2011-01-31"}),
+            ExitStatus::kRefused);
+
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_THAT(messages_.str(), HasSubstr("column 1"));
+  EXPECT_THAT(state().requests["ListCommitments"], HasSubstr("filter: \"colour:red\""));
+  EXPECT_THAT(state().requests["ListCommitments"], HasSubstr("as_of_date: \"2011-01-31\""));
+}
+
 TEST_F(TrackingListTest, ShowsReportsOfAllKinds) {
   terminal_.columns = 140;
 
