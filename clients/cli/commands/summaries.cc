@@ -42,18 +42,32 @@ std::string KeysWords(const google::protobuf::RepeatedPtrField<std::string>& key
   return absl::StrJoin(ids, countries ? "-" : " & ");
 }
 
+// The most groups that are asked for: the server tells no more than kPageSizeMax of them, and has
+// no next page.
+std::int64_t GroupCountMax(const SummaryArguments& arguments) {
+  return arguments.limit == 0 ? kPageSizeMax : std::min(arguments.limit, kPageSizeMax);
+}
+
+// How to see the groups that the limit may have cut off.
+std::string MoreGroupsWords(std::int64_t limit) {
+  if (limit < kPageSizeMax) return absl::StrCat("--limit ", std::min(limit * 10, kPageSizeMax));
+  return absl::StrCat("at most ", Counted(kPageSizeMax, "group", "groups"),
+                      " are told, a closer filter has them all");
+}
+
 // The groups of an answer, cut by the limit or not.
 template <typename Response>
 std::string GroupsLine(const Response& response, const SummaryArguments& arguments,
                        const Nouns& nouns) {
   const auto count = static_cast<std::size_t>(response.groups_size());
   if (count == 0) return absl::StrCat("no ", nouns.plural, ", as of ", response.as_of_date());
-  const bool more = arguments.limit > 0 && response.groups_size() >= arguments.limit;
+  const std::int64_t limit = GroupCountMax(arguments);
+  const bool more = response.groups_size() >= limit;
   std::string line = absl::StrCat(
       more ? "the largest " : "", Counted(count, "group", "groups"), " of ",
       Counted(static_cast<std::size_t>(response.total_count()), nouns.singular, nouns.plural),
       ", as of ", response.as_of_date());
-  if (more) absl::StrAppend(&line, "; there may be more: --limit ", arguments.limit * 10);
+  if (more) absl::StrAppend(&line, "; there may be more: ", MoreGroupsWords(limit));
   return line;
 }
 
@@ -82,8 +96,7 @@ std::optional<Request> GroupsRequest(const SummaryArguments& arguments,
   request.set_group_by(group_by);
   request.set_filter(arguments.filter);
   request.set_as_of_date(arguments.as_of_date);
-  const std::int64_t limit = arguments.limit == 0 ? kPageSizeMax : arguments.limit;
-  request.set_group_count_max(static_cast<int>(std::min(limit, kPageSizeMax)));
+  request.set_group_count_max(static_cast<int>(GroupCountMax(arguments)));
   return request;
 }
 

@@ -1,3 +1,5 @@
+#include <cstdint>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -59,6 +61,31 @@ TEST_F(SummaryTest, CountsByPairOfAgenciesOnADay) {
       out_.str().ends_with("the largest 1 group of 9 initiatives, as of 2010-12-31; there "
                            "may be more: --limit 10\n"))
       << out_.str();
+}
+
+TEST_F(SummaryTest, SaysThatThereMayBeMoreThanTheServerTells) {
+  while (state().initiative_summary.groups_size() < 1000)
+    state().initiative_summary.add_groups()->set_count(1);
+
+  for (const std::int64_t limit : {0, 1000, 5000}) {
+    out_.str("");
+    EXPECT_EQ(SummarizeInitiatives(MakeSession(), {.by = "pair", .limit = limit}), ExitStatus::kOk);
+
+    EXPECT_THAT(out_.str(), HasSubstr("the largest 1,000 groups of 9 initiatives")) << limit;
+    EXPECT_TRUE(
+        out_.str().ends_with("; there may be more: at most 1,000 groups are told, a closer filter "
+                             "has them all\n"))
+        << limit;
+  }
+}
+
+TEST_F(SummaryTest, AdvisesNoLimitBeyondWhatTheServerTells) {
+  while (state().initiative_summary.groups_size() < 300)
+    state().initiative_summary.add_groups()->set_count(1);
+
+  EXPECT_EQ(SummarizeInitiatives(MakeSession(), {.by = "pair", .limit = 300}), ExitStatus::kOk);
+
+  EXPECT_TRUE(out_.str().ends_with("; there may be more: --limit 1000\n"));
 }
 
 TEST_F(SummaryTest, CountsWhatIsOwedByDebtor) {
