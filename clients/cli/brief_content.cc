@@ -61,10 +61,16 @@ std::optional<CitationEntry> Sentence(const std::string& document, const std::st
   return *entry;
 }
 
-// That nobody at all has reported on what is owed.
+// That nobody at all has reported on what is owed, or that this may be so: who is left out without
+// a word is taken for one who spoke.
 void AddNeverReported(const v1::Commitment& commitment, const BriefSources& sources,
                       BriefContent& brief) {
-  const v1::Report* search = sources.searches.NeverReported(commitment.standing());
+  const v1::Standing& standing = commitment.standing();
+  const v1::Report* search = sources.searches.NeverReported(standing);
+  if (sources.searches.WasLeftOut(standing))
+    brief.silent.push_back({"no report, and the newest search was not looked up", commitment.name(),
+                            TextOf(commitment.texts()), standing.newest_search(), "",
+                            Sentence(commitment.name(), "baseline_due", sources)});
   if (search != nullptr)
     brief.silent.push_back({"nobody has reported", commitment.name(), TextOf(commitment.texts()),
                             search->name(), search->as_of_date(),

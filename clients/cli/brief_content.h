@@ -47,11 +47,11 @@ struct BriefSide {
 
 // Who has not spoken about what, on the strength of which search.
 struct BriefSilence {
-  std::string who;      // `CA is silent`, or `nobody has reported`
-  std::string subject;  // its name
-  std::string words;    // its text or title
-  std::string search;   // the report's name
-  std::string search_date;
+  std::string who;          // `CA is silent`, `nobody has reported`, or why that is unknown
+  std::string subject;      // its name
+  std::string words;        // its text or title
+  std::string search;       // the report's name
+  std::string search_date;  // empty: it was not looked up
   std::optional<CitationEntry> sentence;
 };
 

@@ -56,6 +56,8 @@ std::string LeftOutWords(const BriefContent& brief) {
 }
 
 std::string SilenceWords(const BriefSilence& silence) {
+  if (silence.search_date.empty())
+    return absl::StrCat(silence.who, " (", ShortName(silence.search), ")");
   return absl::StrCat(silence.who, ", by the search of ", silence.search_date, " (",
                       ShortName(silence.search), ")");
 }

@@ -35,6 +35,11 @@ const v1::Report* Searches::NeverReported(const v1::Standing& standing) const {
   return found->second.search().outcome() == v1::SearchReport::NOTHING ? &found->second : nullptr;
 }
 
+bool Searches::WasLeftOut(const v1::Standing& standing) const {
+  return standing.last_report().empty() && !standing.newest_search().empty() &&
+         searches_.count(standing.newest_search()) == 0;
+}
+
 std::string Searches::ReportedWords(const v1::Standing& standing) const {
   if (!standing.last_report().empty()) return standing.last_report_date();
   if (standing.newest_search().empty()) return "not searched";

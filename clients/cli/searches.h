@@ -27,6 +27,9 @@ class Searches final {
   // not fetched.
   [[nodiscard]] const v1::Report* NeverReported(const v1::Standing& standing) const;
 
+  // Whether the subject has no report and the search that may say more of that was not fetched.
+  [[nodiscard]] bool WasLeftOut(const v1::Standing& standing) const;
+
   // The day of the last report of the subject, or why there is none: `2011-03-10`, `NEVER: search-1
   // of 2011-01-31` when it found NOTHING, `INACCESSIBLE: search-1 of 2011-01-31`, `not searched`.
   [[nodiscard]] std::string ReportedWords(const v1::Standing& standing) const;

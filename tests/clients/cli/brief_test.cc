@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -100,6 +101,54 @@ TEST_F(BriefTest, TellsWhereTheSidesDifferInTheWordsOfEach) {
                                     "       DHS, 10 Mar 2011 [100-136] verified\n"
                                     "      \"today announced the release\"\n"
                                     "       PS, 10 Mar 2011 [50-77] verified\n"));
+}
+
+TEST_F(BriefTest, NamesTheSilentBeyondTheSearchesThatItLooksUp) {
+  constexpr int kCount = 102;
+  const v1::Commitment six = state().commitments[kSixPersonnel];
+  const v1::Report search =
+      state().reports["initiatives/haiti-ice-deployment-2010/reports/search-1"];
+  for (int i = 0; i < kCount; ++i) {
+    const std::string id = absl::StrCat("number-", i);
+    v1::Commitment& commitment =
+        state().commitments[absl::StrCat(kDeployment, "/commitments/", id)];
+    commitment = six;
+    commitment.set_name(absl::StrCat(kDeployment, "/commitments/", id));
+    const std::string name = absl::StrCat(kDeployment, "/reports/", id);
+    commitment.mutable_standing()->set_newest_search(name);
+    commitment.mutable_standing()->clear_sides();
+    state().reports[name] = search;
+    state().reports[name].set_name(name);
+  }
+  format_ = Format::kJson;
+
+  EXPECT_EQ(Brief(MakeSession(), {.pair = "CA-US"}), ExitStatus::kOk);
+
+  const nlohmann::json brief = nlohmann::json::parse(out_.str());
+  int told = 0;
+  int not_looked_up = 0;
+  for (const nlohmann::json& silence : brief.at("silent")) {
+    const std::string who = silence.at("who");
+    told += who == "nobody has reported" ? 1 : 0;
+    if (who != "no report, and the newest search was not looked up") continue;
+    ++not_looked_up;
+    EXPECT_FALSE(silence.at("search").get<std::string>().empty());
+    EXPECT_EQ(silence.at("searchDate"), "");
+  }
+  EXPECT_EQ(told, 100);
+  EXPECT_EQ(not_looked_up, kCount + 1 - 100);
+}
+
+TEST_F(BriefTest, SaysNothingOfSilenceWhereTheSearchFoundSomething) {
+  state()
+      .reports["initiatives/haiti-ice-deployment-2010/reports/search-1"]
+      .mutable_search()
+      ->set_outcome(v1::SearchReport::INACCESSIBLE);
+
+  EXPECT_EQ(Brief(MakeSession(), {.pair = "CA-US"}), ExitStatus::kOk);
+
+  EXPECT_THAT(out_.str(), Not(HasSubstr("nobody has reported")));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("no report, and the newest search")));
 }
 
 TEST_F(BriefTest, LeavesOutWhatPromisesNothing) {
