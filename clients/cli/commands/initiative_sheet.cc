@@ -53,7 +53,11 @@ void ShowRecord(const Parts& parts) {
     if (other.text() != title)
       parts.sheet.Fact("title", absl::StrCat(other.text(), " (", other.language_code(), ")"));
   parts.sheet.Fact("announced", LongDate(initiative.announced()));
-  parts.sheet.Fact("word of", Word(ToldStandingOf(parts.dossier).standing.corroboration()));
+  const auto [standing, subject] = ToldStandingOf(parts.dossier);
+  if (!subject.empty())
+    parts.sheet.Fact("standing", absl::StrCat("of its one commitment, ", IdOf(subject),
+                                              "; no word or finding on the initiative itself"));
+  parts.sheet.Fact("word of", Word(standing.corroboration()));
   parts.sheet.Fact("topics", absl::StrJoin(initiative.topics(), ", "));
   if (initiative.label().tlp() > v1::Label::CLEAR)
     parts.sheet.Fact("handling", absl::StrCat("TLP:", Word(initiative.label().tlp())));

@@ -57,6 +57,17 @@ TEST_F(ShowCaseTest, ShowsWhatIsOwedAndWhatEachSideSaid) {
                 "     PS, 10 Mar 2011 [50-77] verified\n"));
 }
 
+TEST_F(ShowCaseTest, SaysWhenTheStandingIsThatOfTheOneCommitment) {
+  const std::string borrowed = "standing  of its one commitment, public-release";
+  EXPECT_THAT(Sheet({.name = "joint-border-assessment-2010"}), HasSubstr(borrowed));
+
+  state().initiatives[kAssessment].mutable_standing()->set_evidence(v1::Standing::LIMITED);
+  out_.str("");
+  const std::string own = Sheet({.name = "joint-border-assessment-2010"});
+  EXPECT_THAT(own, HasSubstr("evidence  LIMITED"));
+  EXPECT_THAT(own, Not(HasSubstr("standing  ")));
+}
+
 TEST_F(ShowCaseTest, PutsTheHeadUnderEachOtherWhereItIsNarrow) {
   EXPECT_THAT(Sheet({.name = "joint-border-assessment-2010"}, 40),
               StartsWith("Joint Border Threat and Risk Assessment\n"
