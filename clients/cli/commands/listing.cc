@@ -3,8 +3,19 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace entente::cli {
+namespace {
+
+// The day by this machine's clock.
+std::string TodayUtc() {
+  return absl::FormatCivilTime(absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()));
+}
+
+}  // namespace
 
 std::string CountLine(const Listed& listed, const Nouns& nouns) {
   const auto count = static_cast<std::size_t>(listed.count);
@@ -25,7 +36,10 @@ void PrintTable(const Session& session, const Table& table, const Listed& listed
   const bool markdown = session.format == Format::kMarkdown;
   if (!table.empty())
     session.out << (markdown ? table.RenderMarkdown() : table.Render(session.terminal)) << "\n";
-  session.out << CountLine(listed, nouns) << "\n";
+  // Where the server computes nothing for a day, the list is of what is on record today.
+  Listed dated = listed;
+  if (dated.as_of_date.empty()) dated.as_of_date = TodayUtc();
+  session.out << CountLine(dated, nouns) << "\n";
 }
 
 }  // namespace entente::cli

@@ -42,7 +42,7 @@ struct Listed {
 // Without a line end.
 [[nodiscard]] std::string CountLine(const Listed& listed, const Nouns& nouns);
 
-// The table and the count line, as the session has it.
+// The table and the count line, with today, UTC, where the list is not computed for a day.
 void PrintTable(const Session& session, const Table& table, const Listed& listed,
                 const Nouns& nouns);
 
