@@ -3,12 +3,14 @@
 
 #include "tests/support/corpus.h"
 
+#include <map>
 #include <string>
 
 #include "nlohmann/json.hpp"
 #include <gtest/gtest.h>
 #include <openssl/sha.h>
 
+#include "entente/v1/evidence_service.grpc.pb.h"
 #include "tests/e2e/server_process.h"
 
 namespace entente::test {
@@ -29,6 +31,70 @@ int CountCodePoints(const std::string& text) {
   int count = 0;
   for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
   return count;
+}
+
+// The releases of the samples that these are.
+const std::map<std::string, std::string>& ReleasesOfTheSamples() {
+  static const auto* const kAll = new std::map<std::string, std::string>{
+      {"doj-canada-cross-border-crime-forum", "us-doj-2012-03-02"},
+      {"doj-korea-antitrust-mou", "us-doj-2015-09-08"},
+      {"doj-malaysia-transnational-crime-mou", "us-doj-2012-07-17"},
+      {"doj-mexico-firearms-letter-of-intent", "us-doj-2009-08-13"},
+      {"state-ghana-civil-nuclear-mou", "us-state-2021-07-13"},
+      {"state-india-counternarcotics-working-group", "us-state-2021-06-03"},
+      {"state-panama-migration-arrangement", "us-state-2022-04-19"},
+      {"us-dhs-2010-07-13", "us-dhs-2010-07-13"},
+      {"wh-es-declaracion-los-angeles", "us-wh-2022-06-10-es"},
+      {"wh-guatemala-cooperation", "us-wh-2021-06-07"},
+      {"wh-norway-critical-minerals-mou", "us-wh-2024-04-17"}};
+  return *kAll;
+}
+
+v1::ListCitationsResponse CitationsOf(ServerProcess& server, const std::string& release) {
+  v1::ListCitationsRequest request;
+  request.set_filter("release:" + release);
+  request.set_page_size(1'000);
+  v1::ListCitationsResponse answer;
+  const grpc::Status status = v1::EvidenceService::NewStub(server.channel())
+                                  ->ListCitations(ContextFor().get(), request, &answer);
+  EXPECT_TRUE(status.ok()) << release << ": " << status.error_message();
+  EXPECT_EQ(answer.next_page_token(), "");
+  return answer;
+}
+
+TEST(Corpus, EveryQuoteOfTheSamplesIsVerifiedOnceItsTextIsAttached) {
+  ENTENTE_SKIP_WITHOUT_CORPUS();
+  const TemporaryFolder temporary;
+  ServerProcess server(temporary.path() + "/data");
+  for (const char* sample : {"border-2010", "us-partners-2009-2025"}) {
+    const Output output =
+        RunProgram({ENTENTE_CLIENT_BINARY, "--server", server.address(), "import",
+                    std::string(ENTENTE_SOURCE_DIR "/clients/samples/") + sample + ".jsonl"});
+    ASSERT_EQ(output.exit_status, 0) << output.out << output.err;
+  }
+
+  for (const auto& [file, release] : ReleasesOfTheSamples()) {
+    SCOPED_TRACE(release);
+    const v1::ListCitationsResponse waiting = CitationsOf(server, release);
+    v1::AttachTextRequest attach;
+    attach.set_name("releases/" + release);
+    attach.set_text(ReadCorpusFile(CorpusFolder() / (file + ".txt")));
+    v1::AttachTextResponse attached;
+    const grpc::Status status = server.releases().AttachText(ContextFor().get(), attach, &attached);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+
+    const v1::ListCitationsResponse settled = CitationsOf(server, release);
+
+    EXPECT_GT(settled.entries_size(), 0);
+    EXPECT_EQ(settled.entries_size(), waiting.entries_size());
+    for (const auto& entry : waiting.entries()) {
+      EXPECT_EQ(entry.citation().anchor(), v1::Citation::UNVERIFIED) << entry.citation().exact();
+    }
+    for (const auto& entry : settled.entries()) {
+      EXPECT_EQ(entry.citation().anchor(), v1::Citation::VERIFIED)
+          << entry.document() << ": " << entry.citation().exact();
+    }
+  }
 }
 
 TEST(Corpus, EveryReleaseIsReadBackByteForByte) {
