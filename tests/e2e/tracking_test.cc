@@ -165,9 +165,10 @@ TEST_F(Tracking, AQuoteThatTheTextDoesNotHaveIsToldAndRefusedAfterwards) {
                     HasSubstr("the nearest passage is \"will be published\" at 3 to 20")));
 }
 
-// Nobody's etag fails of a report, and none of them is lost for the standing.
+// No etag of what the reports are about fails of them, and none is lost for the standing.
 TEST_F(Tracking, ReportsOfManyCallersAtOnceAllCount) {
-  const v1::Initiative before = GetPlan();
+  const v1::Initiative plan = GetPlan();
+  const v1::Commitment before = GetPublish();
   constexpr std::int64_t kCallers = 6;
   constexpr std::int64_t kEach = 5;
   std::atomic<std::int64_t> made{0};
@@ -206,7 +207,16 @@ TEST_F(Tracking, ReportsOfManyCallersAtOnceAllCount) {
   for (std::thread& caller : callers) caller.join();
 
   EXPECT_EQ(made, kCallers * kEach);
-  EXPECT_EQ(GetPlan().etag(), before.etag());
+  EXPECT_EQ(GetPlan().etag(), plan.etag());
+  EXPECT_EQ(GetPublish().etag(), before.etag());
+  v1::UpdateCommitmentRequest update;
+  *update.mutable_commitment() = before;
+  update.mutable_commitment()->mutable_texts(0)->set_text("Publish all of it.");
+  update.mutable_update_mask()->add_paths("texts");
+  v1::Commitment updated;
+  const grpc::Status held = v1::CommitmentService::NewStub(server_.channel())
+                                ->UpdateCommitment(ContextFor().get(), update, &updated);
+  EXPECT_TRUE(held.ok()) << "by the etag read before the reports: " << held.error_message();
   const v1::Standing standing = GetPublish().standing();
   EXPECT_EQ(standing.last_report_date(), "2011-02-08");
   ASSERT_EQ(standing.sides_size(), 2);
