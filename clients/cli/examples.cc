@@ -24,7 +24,7 @@ const char kInitiatives[] =
     "  entente initiatives country:HT              any link with the country\n"
     "  entente initiatives agency:us-ice country:HT kind:deployment\n"
     "  entente initiatives kind:instrument --limit 500\n"
-    "  entente initiatives only:CA-US legal_force:non_binding announced:2010/2014\n"
+    "  entente initiatives only:CA-US legal_force:non_binding announced:2003/2014\n"
     "  entente initiatives agency:us-cbp --json | jq -r '.[].name'\n"
     "Conditions that follow each other must all hold.  Quote what your shell would take for\n"
     "itself: 'announced >= 2010'.  What can be asked: docs/filter.md.";
@@ -32,7 +32,7 @@ const char kInitiatives[] =
 const char kCommitments[] =
     "Who owes what to whom by when, and how it stands.  Examples:\n"
     "  entente commitments debtor:us-ice\n"
-    "  entente commitments 'due <= 2010-09-22' reported:never\n"
+    "  entente commitments 'possibly_due <= 2010-09-22' reported:never\n"
     "  entente commitments pair:CA-US --as-of 2010-12-31 --order due\n"
     "  entente commitments corroboration:own_word  only the owner says so\n"
     "`due < D` means certainly due before D; possibly_due asks for less.  REPORTED says NEVER "

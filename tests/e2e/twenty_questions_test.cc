@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 using ::testing::UnorderedElementsAreArray;
 
@@ -116,6 +118,34 @@ TEST_F(TwentyQuestions, AreAnsweredAsTheDocumentSays) {
 
   if (std::getenv("ENTENTE_WRITE_QUESTIONS") != nullptr) std::ofstream(path) << answered;
   EXPECT_EQ(ReadAll(path), answered);
+}
+
+// The commands of the section "Questions" of a README.
+std::vector<std::string> QuestionsOf(const std::string& readme) {
+  std::vector<std::string> questions;
+  std::istringstream lines(readme.substr(readme.find("\n## Questions")));
+  for (std::string line; std::getline(lines, line) && line != "## In the code";) {
+    if (line.starts_with("entente ")) questions.push_back(line);
+  }
+  return questions;
+}
+
+TEST_F(TwentyQuestions, OfTheClientsReadmeAllFindSomething) {
+  const std::vector<std::string> questions =
+      QuestionsOf(ReadAll(ENTENTE_SOURCE_DIR "/clients/cli/README.md"));
+
+  EXPECT_GE(questions.size(), 20U);
+  for (const std::string& question : questions) {
+    EXPECT_THAT(Answer(question), AllOf(Not(IsEmpty()), Not(StartsWith("no ")))) << question;
+  }
+}
+
+TEST_F(TwentyQuestions, ASlipInASavedFilterIsToldByTheColumnThatWasTyped) {
+  const Output refused = Ask("entente late colour:red");
+
+  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("column 1: "));
+  EXPECT_THAT(Ask("entente overdue 'debtor:US) (debtor:CA'").err, HasSubstr("column 10: "));
 }
 
 // What the answers must be, whatever the document says.
@@ -216,14 +246,15 @@ TEST_F(TwentyQuestions, ThePairOn31December2010DoesNotKnowWhatCameLater) {
 TEST_F(TwentyQuestions, UnsignedAfterSoManyDays) {
   const auto unsigned_ones = [](const std::string& day) {
     return NamesOf(
-        "initiatives kind:instrument 'announced < today-90d' 'NOT signed:*' "
+        "initiatives kind:instrument 'announced < today-90d' 'NOT signed <= today' "
         "pair:CA-US --as-of " +
         day);
   };
 
-  EXPECT_THAT(unsigned_ones("2010-10-31"), IsEmpty())
-      << "the signature stands in the record, whatever the day";
-  EXPECT_THAT(NamesOf("initiatives kind:instrument 'announced < today-120d' 'NOT signed:*'"),
+  EXPECT_THAT(unsigned_ones("2010-10-01"), IsEmpty()) << "80 days after it was announced";
+  EXPECT_THAT(unsigned_ones("2010-10-31"), ElementsAre("initiatives/currency-seizure-mou-2010"));
+  EXPECT_THAT(unsigned_ones("2010-11-10"), IsEmpty()) << "the day on which it was signed";
+  EXPECT_THAT(NamesOf("initiatives kind:instrument 'announced < today-120d' 'NOT signed <= today'"),
               Contains("initiatives/us-eg-cultural-property-mou-2021"));
 }
 
