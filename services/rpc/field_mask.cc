@@ -1,9 +1,11 @@
 #include "services/rpc/field_mask.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_split.h"
@@ -21,6 +23,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
+using google::protobuf::Reflection;
 using google::protobuf::util::FieldMaskUtil;
 
 constexpr std::string_view kMaskField = "update_mask";
@@ -125,11 +128,38 @@ std::optional<FieldMask> CheckPaths(const FieldMask& mask, const Message& update
   return checked;
 }
 
+// A newer server may have put fields into any message of `before`, and no caller of this one can
+// send them back: each singular message that is still there has them again.  Elements of lists have
+// no identity to be found by.
+void KeepUnknownFields(const Message& before, Message& after) {
+  std::vector<std::pair<const Message*, Message*>> pairs = {{&before, &after}};
+  while (!pairs.empty()) {
+    const auto [from, to] = pairs.back();
+    pairs.pop_back();
+    const Reflection& reflection = *from->GetReflection();
+    if (!reflection.GetUnknownFields(*from).empty()) {
+      reflection.MutableUnknownFields(to)->Clear();
+      reflection.MutableUnknownFields(to)->MergeFrom(reflection.GetUnknownFields(*from));
+    }
+    std::vector<const FieldDescriptor*> fields;
+    reflection.ListFields(*from, &fields);
+    for (const FieldDescriptor* field : fields) {
+      if (field->is_repeated() || field->message_type() == nullptr) continue;
+      if (!reflection.HasField(*to, field)) continue;
+      pairs.emplace_back(&reflection.GetMessage(*from, field),
+                         reflection.MutableMessage(to, field));
+    }
+  }
+}
+
 void Merge(const FieldMask& mask, const Message& update, Message& document) {
+  const std::unique_ptr<Message> before(document.New());
+  before->CopyFrom(document);
   FieldMaskUtil::MergeOptions options;
   options.set_replace_message_fields(true);
   options.set_replace_repeated_fields(true);
   FieldMaskUtil::MergeMessageTo(update, mask, options, &document);
+  KeepUnknownFields(*before, document);
 }
 
 }  // namespace

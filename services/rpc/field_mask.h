@@ -20,8 +20,10 @@ inline constexpr int kMaskPathsMax = 200;
 // nothing.
 //
 // Repeated fields and messages named by a mask are replaced as a whole.  name, etag and output-only
-// fields are left as they are, whatever the mask says.  Fields of a newer server in `document`
-// survive unless the message that holds them is replaced.
+// fields are left as they are, whatever the mask says.
+//
+// Fields of a newer server in `document` survive in every singular message that is still there
+// afterwards, replaced or not; in the elements of a list they go when the list is replaced.
 //
 // A path that is none of the document's adds to `faults` under `update_mask`; then `document` is
 // left as it is.

@@ -1,5 +1,7 @@
 #include "services/rpc/field_mask.h"
 
+#include <initializer_list>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -161,6 +163,54 @@ TEST(ApplyMask, KeepsTheFieldsOfANewerServer) {
   ApplyMask(Mask({"*"}), update, document, faults);
 
   EXPECT_EQ(document.GetReflection()->GetUnknownFields(document).field_count(), 1);
+}
+
+// What a newer server stored in an initiative and two messages within it, one inside the other.
+v1::Initiative StoredByANewerServer() {
+  v1::Initiative document;
+  document.mutable_deployment()->set_purpose("help");
+  auto* window = document.mutable_deployment()->mutable_window();
+  window->mutable_start()->set_edtf("2010-07");
+  for (google::protobuf::Message* message : std::initializer_list<google::protobuf::Message*>{
+           &document, document.mutable_deployment(), window}) {
+    message->GetReflection()->MutableUnknownFields(message)->AddVarint(9'999, 7);
+  }
+  return document;
+}
+
+int UnknownFieldsOf(const google::protobuf::Message& message) {
+  return message.GetReflection()->GetUnknownFields(message).field_count();
+}
+
+TEST(ApplyMask, KeepsTheFieldsOfANewerServerInMessagesThatAreReplaced) {
+  v1::Initiative update;
+  update.mutable_deployment()->mutable_window()->mutable_start()->set_edtf("2010-08");
+
+  for (const auto& mask : {Mask({"*"}), Mask({"deployment"}), Mask({"deployment.window"}),
+                           Mask({"deployment.window.start"}), Mask({})}) {
+    v1::Initiative document = StoredByANewerServer();
+    Violations faults;
+    ApplyMask(mask, update, document, faults);
+
+    SCOPED_TRACE(mask.ShortDebugString());
+    EXPECT_EQ(document.deployment().window().start().edtf(), "2010-08");
+    EXPECT_EQ(UnknownFieldsOf(document), 1);
+    EXPECT_EQ(UnknownFieldsOf(document.deployment()), 1);
+    EXPECT_EQ(UnknownFieldsOf(document.deployment().window()), 1);
+  }
+}
+
+TEST(ApplyMask, TheFieldsOfANewerServerGoWithTheMessageThatHeldThem) {
+  v1::Initiative document = StoredByANewerServer();
+  v1::Initiative update;
+  update.mutable_mou()->mutable_signed_()->set_edtf("2010-08");
+  Violations faults;
+
+  ApplyMask(Mask({"mou"}), update, document, faults);
+
+  EXPECT_FALSE(document.has_deployment());
+  EXPECT_EQ(UnknownFieldsOf(document), 1);
+  EXPECT_EQ(UnknownFieldsOf(document.mou()), 0);
 }
 
 }  // namespace
