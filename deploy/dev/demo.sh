@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev demo: from a clean machine to answers by agency and by country, with nothing left behind.
 
-DEMO_SAMPLE="clients/samples/border-2010.jsonl"
+DEMO_SAMPLES=(clients/samples/border-2010.jsonl clients/samples/us-partners-2009-2025.jsonl)
 DEMO_DIR=""     # a folder of its own under /tmp: data and ready file
 DEMO_SERVER=""  # process id
 DEMO_ADDRESS="" # HOST:PORT, as the server reports it
@@ -115,8 +115,11 @@ run_demo() {
   fi
   start_server "${listen}"
 
-  step "importing the sample record and asking it"
-  ask import "${DEMO_SAMPLE}"
+  step "importing the sample records and asking them"
+  local sample
+  for sample in "${DEMO_SAMPLES[@]}"; do
+    ask import "${sample}"
+  done
   ask initiatives agency:us-cbp
   ask initiatives country:HT
   ask late
