@@ -188,11 +188,11 @@ void Postmaster::GiveUp(absl::Status failure) {
 
 absl::Status Postmaster::AwaitFirstReady() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, kGiveUpInterval, [this] { return was_ready_ || finished_; })) {
+  do {
     if (options_.give_up && options_.give_up()) {
       return absl::CancelledError("told to stop before PostgreSQL was ready");
     }
-  }
+  } while (!changed_.wait_for(lock, kGiveUpInterval, [this] { return was_ready_ || finished_; }));
   return failure_;
 }
 
