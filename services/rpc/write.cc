@@ -143,6 +143,7 @@ class Write {
     if (written.repeated && written.number > 0) return std::move(written.resources);
     if (written.number == 0) return WhatThereIs(std::move(drafts));
     std::vector<StoredResource> answer;
+    answer.reserve(drafts.size());
     auto resource = written.resources.begin();
     for (Draft& draft : drafts) {
       answer.push_back(draft.put.has_value() ? std::move(*resource++) : *std::move(draft.current));
@@ -152,6 +153,7 @@ class Write {
 
   static std::vector<StoredResource> WhatThereIs(std::vector<Draft> drafts) {
     std::vector<StoredResource> answer;
+    answer.reserve(drafts.size());
     for (Draft& draft : drafts) {
       answer.push_back(draft.current.has_value() ? *std::move(draft.current) : StoredResource());
     }
@@ -160,6 +162,7 @@ class Write {
 
   std::vector<StoredResource> Preview(std::vector<Draft> drafts) const {
     std::vector<StoredResource> previews;
+    previews.reserve(drafts.size());
     for (Draft& draft : drafts) {
       previews.push_back(draft.put.has_value() ? PreviewOf(draft) : *std::move(draft.current));
     }

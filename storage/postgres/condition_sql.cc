@@ -357,7 +357,7 @@ class Predicate {
   // What another release replaces is REPLACED, whatever is said of it: as far as the caller sees
   // that one, and it was out.  Served by release_by_replaced.
   std::string Availability() {
-    const std::string said = InRelease(
+    std::string said = InRelease(
         absl::StrCat(".availability = ANY (", statement_.Numbers(condition_.numbers), ")"));
     if (!IsAboutReplaced(condition_)) return said;
     const std::string visible =

@@ -30,10 +30,10 @@ namespace entente::storage::postgres::embedded {
 class Postmaster final {
  public:
   struct Options {
-    Command command;           // runs postgres; `output` and `death_signal` are set here
-    ClusterIdentity identity;  // whose strays are in the way of a start
-    std::string url;           // asked whether connections are accepted
-    LogFile log;               // read for error messages, kept within its bound
+    Command command;                // runs postgres; `output` and `death_signal` are set here
+    ClusterIdentity identity;       // whose strays are in the way of a start
+    std::string url;                // asked whether connections are accepted
+    LogFile log;                    // read for error messages, kept within its bound
     std::function<bool()> give_up;  // asked while Start waits; empty: never
     Progress progress;  // called by the keeping thread and by Start's caller, not both at once
   };
