@@ -140,7 +140,7 @@ struct Change {
 // What a change wrote.
 struct Written {
   std::int64_t number = 0;  // of the change; without gaps, in commit order
-  absl::Time time;          // of the change; never before that of the number before
+  absl::Time time;          // of the change; after that of the number before
   bool repeated = false;  // the request id had been used for the same request: that change is told
   std::vector<StoredResource> resources;  // in the order of Change::puts
 };
@@ -179,9 +179,14 @@ struct CitationPage {
   std::optional<Keyset> next;
 };
 
+class HistoryReader;
+
 class Store {
  public:
   virtual ~Store() = default;
+
+  // The record as it was (storage/history_reader.h).  Lives as long as the store.
+  virtual HistoryReader& history() = 0;
 
   // The country of an ISO 3166-1 alpha-2 code.  NOT_FOUND when there is none.
   virtual absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
