@@ -130,17 +130,21 @@ int Family::CountChildren() const {
   return count;
 }
 
+absl::StatusOr<Family> ParseFamily(storage::Family stored) {
+  Family family;
+  ASSIGN_OR_RETURN(family.initiative, ParseMember<v1::Initiative>(std::move(stored.initiative)));
+  RETURN_IF_ERROR(ParseMembers(std::move(stored.commitments), family.commitments));
+  RETURN_IF_ERROR(ParseMembers(std::move(stored.reports), family.reports));
+  return family;
+}
+
 absl::StatusOr<Family> ReadFamily(storage::Store& store, const storage::CallContext& context,
                                   const std::string& initiative) {
   absl::StatusOr<storage::Family> stored = store.GetFamily(context, initiative);
   if (!stored.ok()) {
     return ExplainRead(stored.status(), storage::ResourceType::kInitiative, initiative);
   }
-  Family family;
-  ASSIGN_OR_RETURN(family.initiative, ParseMember<v1::Initiative>(std::move(stored->initiative)));
-  RETURN_IF_ERROR(ParseMembers(std::move(stored->commitments), family.commitments));
-  RETURN_IF_ERROR(ParseMembers(std::move(stored->reports), family.reports));
-  return family;
+  return ParseFamily(*std::move(stored));
 }
 
 std::set<std::string> AgenciesIn(const Family& family) {
