@@ -46,6 +46,9 @@ struct AdaptorOptions {
   absl::Duration deadline_max = absl::Seconds(60);
   // The clock; read when a call arrives, when a worker takes it, and at its end.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
+  // Who does the work of the bulk lane's streams, so that they keep no read waiting; null for the
+  // read workers.  Outlives the adaptor.
+  Workers* bulk_workers = nullptr;
   // Told of every call just before its answer leaves, from several threads at once.  Must not
   // throw.
   std::function<void(const CallOutcome&)> observer = [](const CallOutcome&) {};
@@ -94,11 +97,34 @@ class Adaptor final {
   // How many calls have come and are not over yet.
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
+  // What streams share with the unary calls (pulled_stream.h).
+
+  // Counts a call as in flight for as long as it lives.
+  class InFlight final {
+   public:
+    explicit InFlight(std::atomic<std::size_t>& count) : count_(count) { ++count_; }
+    ~InFlight() { --count_; }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+   private:
+    std::atomic<std::size_t>& count_;
+  };
+  [[nodiscard]] InFlight Count() { return InFlight(in_flight_); }
+
+  [[nodiscard]] const AdaptorOptions& options() const { return options_; }
+  [[nodiscard]] Workers& WorkersOf(storage::Lane lane) const;
+
+  // Has every stream end with its next message: UNAVAILABLE SHUTTING_DOWN.
+  void EndStreams() { streams_end_ = true; }
+  [[nodiscard]] bool streams_end() const { return streams_end_; }
+
  private:
   Workers& read_workers_;
   Workers& write_workers_;
   const AdaptorOptions options_;
   std::atomic<std::size_t> in_flight_ = 0;
+  std::atomic<bool> streams_end_ = false;
 };
 
 }  // namespace entente::rpc

@@ -28,6 +28,9 @@ namespace {
 // for about a second; more would only be answered after their callers have given up.
 constexpr std::size_t kQueueMax = 512;
 
+// As many as the store has connections of the bulk lane: more would only wait for one.
+constexpr std::size_t kBulkWorkers = 2;
+
 constexpr absl::Duration kTokenKeyTimeout = absl::Seconds(5);
 
 // So long must no call of ours run before streams that would never end (of health, of reflection)
@@ -98,7 +101,9 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   // In the order in which one uses the other; they go in the opposite one.
   rpc::Workers read_workers("read", static_cast<std::size_t>(config.read_lanes), kQueueMax);
   rpc::Workers write_workers("write", static_cast<std::size_t>(config.write_lanes), kQueueMax);
+  rpc::Workers bulk_workers("bulk", kBulkWorkers, kQueueMax);
   rpc::AdaptorOptions adaptor_options;
+  adaptor_options.bulk_workers = &bulk_workers;
   adaptor_options.observer = [&log](const rpc::CallOutcome& outcome) { log.Call(outcome); };
   rpc::Adaptor adaptor(read_workers, write_workers, std::move(adaptor_options));
   const rpc::PageTokens tokens(*key);
@@ -118,9 +123,11 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   log.Write(LogLevel::kInfo, "stopping",
             {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())}});
   health.Stop();
+  adaptor.EndStreams();
   (*server)->Shutdown(config.drain, Impatience(adaptor, stop));
   read_workers.Stop();
   write_workers.Stop();
+  bulk_workers.Stop();
   return absl::OkStatus();
 }
 
