@@ -48,7 +48,9 @@ ON CONFLICT DO NOTHING)sql";
 
 // From here until the commit nobody else can commit a change.  The clock is read once, in a table
 // of one row: the time that is stored is the time that is digested.  All else is
-// new, and needs no newer view than that of the statement's beginning.
+// new, and needs no newer view than that of the statement's beginning.  Whoever follows the feed
+// (feed.cc) is told with the commit; the lock that PostgreSQL takes for that is held by one writer
+// at a time anyway.
 constexpr std::string_view kRecordSql = R"sql(
 WITH mine AS (
   UPDATE head
@@ -84,7 +86,7 @@ finished AS (
   WHERE request_id = $4::uuid
     AND caller = $2
     AND method = $3)
-SELECT number
+SELECT number, pg_notify('entente_change', '')
 FROM mine)sql";
 
 // Exact, since the number is ours and every change of a revision takes the number before it

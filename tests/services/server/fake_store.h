@@ -13,6 +13,7 @@
 
 #include "storage/error.h"
 #include "storage/store.h"
+#include "tests/support/fake_feed.h"
 
 namespace entente::server {
 
@@ -27,6 +28,8 @@ class FakeStore final : public storage::Store {
   // leaves.
   std::promise<void> entered;
   void Release() { released_.set_value(); }
+
+  test::FakeFeed& feed() override { return feed_; }
 
   absl::Status Probe(absl::Time) override {
     ++probes;
@@ -132,6 +135,7 @@ class FakeStore final : public storage::Store {
 
   std::promise<void> released_;
   const std::shared_future<void> release_ = released_.get_future().share();
+  test::FakeFeed feed_;
 };
 
 }  // namespace entente::server
