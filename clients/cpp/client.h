@@ -20,11 +20,13 @@
 #include "absl/time/time.h"
 #include "grpcpp/channel.h"
 
+#include "clients/cpp/change_watch.h"
 #include "clients/cpp/options.h"
 #include "clients/cpp/page_range.h"
 #include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/directory_service.grpc.pb.h"
 #include "entente/v1/evidence_service.grpc.pb.h"
+#include "entente/v1/history_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
 #include "entente/v1/report_service.grpc.pb.h"
@@ -109,6 +111,10 @@ class Client final {
   // EvidenceService
   absl::StatusOr<v1::ListCitationsResponse> ListCitations(const v1::ListCitationsRequest& request);
 
+  // HistoryService.  A watch of the changes, which begins with its Run and goes on by itself when
+  // it breaks off; without a deadline.  The client outlives it.
+  std::unique_ptr<ChangeWatch> Watch(v1::WatchRequest request, ChangeWatchOptions options = {});
+
   // Lists as ranges, in the server's order, from the page that the request's page_token names. Each
   // page is a call with a deadline of its own.  A filter alone asks for all parents.
   PageRange<v1::Country> Countries();
@@ -141,6 +147,7 @@ class Client final {
   const std::unique_ptr<v1::CommitmentService::StubInterface> commitments_;
   const std::unique_ptr<v1::ReportService::StubInterface> reports_;
   const std::unique_ptr<v1::EvidenceService::StubInterface> evidence_;
+  const std::unique_ptr<v1::HistoryService::StubInterface> history_;
 };
 
 }  // namespace entente::client
