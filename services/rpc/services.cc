@@ -18,7 +18,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServiceDependenci
   services.push_back(std::make_unique<CommitmentService>(dependencies));
   services.push_back(std::make_unique<ReportService>(dependencies));
   services.push_back(std::make_unique<EvidenceService>(dependencies));
-  services.push_back(std::make_unique<HistoryService>(dependencies.adaptor));
+  services.push_back(std::make_unique<HistoryService>(dependencies));
   services.push_back(std::make_unique<TransferService>());
   return services;
 }

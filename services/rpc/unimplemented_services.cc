@@ -5,6 +5,7 @@
 
 #include "services/rpc/call.h"
 #include "services/rpc/not_implemented.h"
+#include "services/rpc/watch_server.h"
 
 namespace entente::rpc {
 namespace {
@@ -29,8 +30,8 @@ grpc::ServerUnaryReactor* HistoryService::GetRevision(grpc::CallbackServerContex
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* HistoryService::Watch(
-    grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* /*in*/) {
-  return RefuseServerStream({kHistoryService, "Watch"}, "the change feed");
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* in) {
+  return ServeWatch(watch_, context, in);
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* TransferService::ExportRecords(

@@ -11,6 +11,7 @@
 #include "entente/v1/history_service.grpc.pb.h"
 #include "entente/v1/transfer_service.grpc.pb.h"
 #include "services/rpc/adaptor.h"
+#include "services/rpc/dependencies.h"
 
 namespace entente::rpc {
 
@@ -21,7 +22,8 @@ using HistoryServiceMethods = v1::HistoryService::WithRawCallbackMethod_ListRevi
 // Thread-safe.
 class HistoryService final : public HistoryServiceMethods {
  public:
-  explicit HistoryService(Adaptor& adaptor) : adaptor_(adaptor) {}
+  explicit HistoryService(const ServiceDependencies& dependencies)
+      : adaptor_(dependencies.adaptor), watch_(dependencies.watch) {}
 
   grpc::ServerUnaryReactor* ListRevisions(grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* in,
@@ -33,6 +35,7 @@ class HistoryService final : public HistoryServiceMethods {
 
  private:
   Adaptor& adaptor_;
+  WatchServer* const watch_;
 };
 
 using TransferServiceMethods = v1::TransferService::WithRawCallbackMethod_ExportRecords<
