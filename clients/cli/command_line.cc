@@ -76,6 +76,7 @@ bool HasMarkdown(Command command) {
     case Command::kAddSearch:
     case Command::kChangeDue:
     case Command::kImport:
+    case Command::kWatch:
       return false;
     default:
       return true;
@@ -102,6 +103,9 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
   if (parsed.command_line.format == Format::kMarkdown && !HasMarkdown(parsed.command_line.command))
     return Complain(
         absl::StrCat(parser.chosen_words(), " has no Markdown: wanted -o text or -o json"));
+  if (parsed.command_line.format == Format::kJsonLines &&
+      parsed.command_line.command != Command::kWatch)
+    return Complain(absl::StrCat(parser.chosen_words(), " has no JSON lines: wanted -o json"));
   parsed.act = true;
   return parsed;
 }

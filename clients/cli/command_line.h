@@ -35,6 +35,7 @@ enum class Command {
   kAddSearch,
   kChangeDue,
   kImport,
+  kWatch,
 };
 
 // The command and what it was told; of the arguments only those of the command mean something.
@@ -55,6 +56,7 @@ struct CommandLine {
   AddReportArguments report;
   AddSearchArguments search;
   ChangeDueArguments change_due;
+  WatchArguments watch;
   std::string file;  // import; "-" is the standard input
 };
 

@@ -219,4 +219,13 @@ const char kImport[] =
     "  jq -c . my-agencies.json | entente import -\n"
     "Importing twice changes nothing the second time.  Every bad line is told, up to 100.";
 
+const char kWatch[] =
+    "A line for each document that came, changed or went: when, what, which, its title, who.\n"
+    "Ends with Ctrl-C, and tells the token to go on from.  Examples:\n"
+    "  entente watch\n"
+    "  entente watch pair:CA-US type:initiative\n"
+    "  entente watch country:HT --from earliest\n"
+    "  entente watch --from snapshot -o jsonl      the server's messages, with their tokens\n"
+    "What can be asked: docs/filter.md, changes.  What it promises: docs/watch.md.";
+
 }  // namespace entente::cli::examples

@@ -30,5 +30,6 @@ extern const char kAddReport[];
 extern const char kAddSearch[];
 extern const char kChangeDue[];
 extern const char kImport[];
+extern const char kWatch[];
 
 }  // namespace entente::cli::examples

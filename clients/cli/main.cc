@@ -60,6 +60,8 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
       return ChangeDue(session, line.change_due);
     case Command::kImport:
       return Import(session, line.file);
+    case Command::kWatch:
+      return Watch(session, line.watch);
   }
   return ExitStatus::kUsage;
 }

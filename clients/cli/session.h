@@ -12,9 +12,10 @@ namespace entente::cli {
 
 // The form of an answer.
 enum class Format {
-  kText,      // for people: tables and sheets that fit the terminal
-  kJson,      // for programs
-  kMarkdown,  // for documents
+  kText,       // for people: tables and sheets that fit the terminal
+  kJson,       // for programs
+  kJsonLines,  // the same, a line each, of what goes on
+  kMarkdown,   // for documents
 };
 
 struct Session {
