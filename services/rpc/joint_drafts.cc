@@ -130,7 +130,7 @@ class JointDrafting {
     }
     outcome.error = draft.status();
     StandIn(document);
-    return IsOfTheStore(outcome.error) ? outcome.error : absl::OkStatus();
+    return IsOfTheRequest(outcome.error) ? absl::OkStatus() : outcome.error;
   }
 
   bool MissesParent(const BroughtDocument& document) const {
@@ -166,19 +166,6 @@ class JointDrafting {
     SetName(*sent, document.name);
     put.document = std::move(sent);
     pending_.Set(put, std::nullopt);
-  }
-
-  static bool IsOfTheStore(const absl::Status& error) {
-    switch (error.code()) {
-      case absl::StatusCode::kAborted:
-      case absl::StatusCode::kAlreadyExists:
-      case absl::StatusCode::kFailedPrecondition:
-      case absl::StatusCode::kInvalidArgument:
-      case absl::StatusCode::kNotFound:
-        return false;
-      default:
-        return true;
-    }
   }
 
   // What is kept beside a document goes with its draft, so that it can be previewed; what is kept

@@ -195,17 +195,7 @@ class Write {
   }
 
   bool MayBeRepeat(const absl::Status& error) const {
-    if (options_.validate_only || !IsUuid(options_.request_id)) return false;
-    switch (error.code()) {
-      case absl::StatusCode::kAborted:
-      case absl::StatusCode::kAlreadyExists:
-      case absl::StatusCode::kFailedPrecondition:
-      case absl::StatusCode::kInvalidArgument:
-      case absl::StatusCode::kNotFound:
-        return true;
-      default:
-        return false;  // the world's errors and ours: asking the store once more would not help
-    }
+    return !options_.validate_only && IsUuid(options_.request_id) && IsOfTheRequest(error);
   }
 
   storage::Store& store_;
@@ -218,6 +208,19 @@ class Write {
 };
 
 }  // namespace
+
+bool IsOfTheRequest(const absl::Status& error) {
+  switch (error.code()) {
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+      return true;
+    default:
+      return false;
+  }
+}
 
 absl::StatusOr<std::vector<StoredResource>> RunJointWrite(const ServiceDependencies& dependencies,
                                                           const Call& call,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "services/rpc/call.h"
@@ -38,6 +39,10 @@ template <typename Request>
           .reason = request.reason(),
           .validate_only = request.validate_only()};
 }
+
+// Whether an error says that the request cannot be done as things are: not the world's errors and
+// ours, where asking the store once more would not help.
+[[nodiscard]] bool IsOfTheRequest(const absl::Status& error);
 
 // What one computation came to.
 struct Draft {
