@@ -173,6 +173,40 @@ TEST_F(Grpcurl, AnErrorShowsItsDetailsDecoded) {
   EXPECT_THAT(output.err, Not(HasSubstr("@value"))) << "a detail was not decoded";
 }
 
+constexpr char kRecord[] = R"json({
+  "releaseId": "recorded", "text": "It will be released later this summer, and will be joint.",
+  "release": {"kind": "PRESS_RELEASE", "title": "Announcement", "languageCode": "en",
+    "releaseDate": {"edtf": "2010-07-13"}, "issuers": [{"agency": "agencies/us-recorder"}]},
+  "agencies": [{"name": "agencies/us-recorder", "regionCode": "US",
+    "names": [{"text": "Department of Records", "languageCode": "en", "kind": "OFFICIAL"}]}],
+  "initiatives": [{"name": "initiatives/recorded", "announced": {"edtf": "2010-07-13"},
+    "titles": [{"text": "Assessment", "languageCode": "en"}],
+    "participants": [{"agency": "agencies/us-recorder", "role": "AUTHOR"}],
+    "assessment": {"scope": "the border"}, "releases": [{"act": "ANNOUNCES"}]}],
+  "commitments": [{"name": "initiatives/recorded/commitments/publish", "modality": "WILL",
+    "texts": [{"text": "Release it.", "languageCode": "en"}],
+    "debtors": [{"agency": "agencies/us-recorder"}], "creditors": [{"group": "PUBLIC"}],
+    "citations": [{"exact": "released later this summer"}]}]})json";
+
+TEST_F(Grpcurl, AReleaseIsRecordedWithAllItBringsOrNotAtAll) {
+  const std::string method = "entente.v1.ReleaseService/RecordRelease";
+  std::string unsaid = kRecord;
+  unsaid.replace(unsaid.find("released later"), 8, "withheld");
+
+  const Output refused = Run({method}, unsaid);
+  const Output nothing =
+      Run({"entente.v1.DirectoryService/GetAgency"}, R"({"name": "agencies/us-recorder"})");
+  const Output recorded = Run({method}, kRecord);
+  const Output cited = Run({"entente.v1.EvidenceService/ListCitations"},
+                           R"({"document": "initiatives/recorded", "includeChildren": true})");
+
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("Code: InvalidArgument"),
+                                 HasSubstr("commitments[0].citations[0].exact")));
+  EXPECT_THAT(nothing.err, HasSubstr("Code: NotFound"));
+  EXPECT_EQ(recorded.exit_status, 0) << recorded.err;
+  EXPECT_THAT(cited.out, AllOf(HasSubstr("VERIFIED"), HasSubstr("releases/recorded")));
+}
+
 TEST_F(Grpcurl, WhatIsNotThereYetSaysSo) {
   const Output output = Run({"entente.v1.HistoryService/ListRevisions"}, "{}");
 
