@@ -1,0 +1,74 @@
+#include "services/rpc/revision_view.h"
+
+#include <utility>
+
+#include "fmt/format.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/wire_format_lite.h"
+
+#include "services/rpc/call.h"
+#include "services/rpc/kept_fields.h"
+
+namespace entente::rpc {
+namespace {
+
+using google::protobuf::internal::WireFormatLite;
+
+int DocumentFieldOf(storage::ResourceType type) {
+  switch (type) {
+    case storage::ResourceType::kAgency:
+      return v1::Revision::kAgencyFieldNumber;
+    case storage::ResourceType::kRelease:
+      return v1::Revision::kReleaseFieldNumber;
+    case storage::ResourceType::kInitiative:
+      return v1::Revision::kInitiativeFieldNumber;
+    case storage::ResourceType::kCommitment:
+      return v1::Revision::kCommitmentFieldNumber;
+    case storage::ResourceType::kReport:
+      return v1::Revision::kReportFieldNumber;
+  }
+  return v1::Revision::kInitiativeFieldNumber;
+}
+
+void AppendMessage(std::string& bytes, int field_number, std::string_view document,
+                   std::string_view fragment) {
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream out(&stream);
+  out.WriteTag(WireFormatLite::MakeTag(field_number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+  out.WriteVarint32(static_cast<std::uint32_t>(document.size() + fragment.size()));
+  out.WriteRaw(document.data(), static_cast<int>(document.size()));
+  out.WriteRaw(fragment.data(), static_cast<int>(fragment.size()));
+}
+
+}  // namespace
+
+std::string RevisionName(std::string_view name, std::int64_t number) {
+  return fmt::format("{}/revisions/{}", name, number);
+}
+
+v1::Change ViewChange(const storage::RecordedChange& change) {
+  v1::Change view;
+  view.set_number(change.number);
+  SetTimestamp(*view.mutable_change_time(), change.time);
+  if (change.caller != Caller().name) view.set_actor(change.caller);
+  view.set_method(change.method);
+  view.set_reason(change.reason);
+  view.set_request_id(change.request_id);
+  view.set_peer(change.peer);
+  view.set_digest(change.digest);
+  return view;
+}
+
+std::string RenderRevision(storage::RecordedRevision revision, ShowChange show) {
+  v1::Revision head;
+  head.set_name(RevisionName(revision.resource.name, revision.resource.change_number));
+  head.set_action(static_cast<v1::Revision::Action>(revision.action));
+  if (show == ShowChange::kYes) *head.mutable_change() = ViewChange(revision.change);
+  std::string bytes = head.SerializeAsString();
+  AppendMessage(bytes, DocumentFieldOf(revision.resource.type), revision.resource.document,
+                RenderKept(revision.resource));
+  return bytes;
+}
+
+}  // namespace entente::rpc
