@@ -15,7 +15,7 @@ namespace entente::storage {
 // One change, as it stands on record.
 struct RecordedChange {
   std::int64_t number = 0;  // from 1, without gaps, in commit order
-  absl::Time time;          // never before that of the number before
+  absl::Time time;          // after that of the number before
   std::string caller;       // "anonymous" when nobody said
   std::string method;       // `entente.v1.InitiativeService/CreateInitiative`
   std::string request_id;   // UUID, lower case

@@ -143,7 +143,7 @@ struct Change {
 struct Written {
   // Of the change; without gaps, in commit order.  0 when the request wrote nothing.
   std::int64_t number = 0;
-  absl::Time time;        // of the change; never before that of the number before
+  absl::Time time;        // of the change; after that of the number before
   bool repeated = false;  // the request id had been used for the same request: that change is told
   std::vector<StoredResource> resources;  // in the order of Change::puts
 };
@@ -226,8 +226,13 @@ class DocumentReader {
                                               std::string_view sha256) = 0;
 };
 
+class HistoryReader;
+
 class Store : public DocumentReader {
  public:
+  // The record as it was (storage/history_reader.h).  Lives as long as the store.
+  virtual HistoryReader& history() = 0;
+
   // The country of an ISO 3166-1 alpha-2 code.  NOT_FOUND when there is none.
   virtual absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
                                                  std::string_view region_code) = 0;

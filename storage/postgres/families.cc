@@ -1,9 +1,8 @@
-// An initiative with all that belongs to it.
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 
+#include "storage/postgres/family_rows.h"
 #include "storage/postgres/postgres_store.h"
 #include "storage/postgres/rows.h"
 
@@ -37,6 +36,24 @@ ORDER BY r.type, r.name)sql");
 
 }  // namespace
 
+Family ReadFamily(const pqxx::result& rows) {
+  Family family;
+  for (const auto& row : rows) {
+    StoredResource member = ReadResource(row);
+    switch (member.type) {
+      case ResourceType::kCommitment:
+        family.commitments.push_back(std::move(member));
+        break;
+      case ResourceType::kReport:
+        family.reports.push_back(std::move(member));
+        break;
+      default:
+        family.initiative = std::move(member);
+    }
+  }
+  return family;
+}
+
 absl::StatusOr<Family> PostgresStore::GetFamily(const CallContext& context,
                                                 std::string_view initiative) {
   Family family;
@@ -46,20 +63,7 @@ absl::StatusOr<Family> PostgresStore::GetFamily(const CallContext& context,
     const std::string sql = FamilySql(context, parameters);
     const pqxx::result rows = transaction.Run(sql, parameters);
     if (rows.empty()) return NotFoundStatus(ResourceType::kInitiative, initiative);
-    family = Family();
-    for (const auto& row : rows) {
-      StoredResource member = ReadResource(row);
-      switch (member.type) {
-        case ResourceType::kCommitment:
-          family.commitments.push_back(std::move(member));
-          break;
-        case ResourceType::kReport:
-          family.reports.push_back(std::move(member));
-          break;
-        default:
-          family.initiative = std::move(member);
-      }
-    }
+    family = ReadFamily(rows);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

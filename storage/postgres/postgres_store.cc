@@ -31,7 +31,8 @@ LanesOptions LanesOptionsOf(const StoreOptions& options) {
 PostgresStore::PostgresStore(const StoreOptions& options)
     : connection_options_(ConnectionOptionsOf(options)),
       lanes_(LanesOptionsOf(options)),
-      session_(lanes_, watchdog_, options.log) {}
+      session_(lanes_, watchdog_, options.log),
+      history_(session_) {}
 
 absl::Status PostgresStore::Probe(absl::Time deadline) {
   const CallContext context{.deadline = deadline};

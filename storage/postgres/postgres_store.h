@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/postgres/history.h"
 #include "storage/postgres/lanes.h"
 #include "storage/postgres/session.h"
 #include "storage/postgres/store.h"
@@ -21,6 +22,7 @@ class PostgresStore final : public Store {
  public:
   explicit PostgresStore(const StoreOptions& options);
 
+  HistoryReader& history() override { return history_; }
   absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
                                          std::string_view region_code) override;
   absl::StatusOr<std::vector<v1::Country>> ListCountries(const CallContext& context,
@@ -68,6 +70,7 @@ class PostgresStore final : public Store {
   Watchdog watchdog_;
   Lanes lanes_;
   Session session_;
+  PostgresHistory history_;
   std::shared_ptr<Connection> probe_connection_;  // Probe's own; one caller at a time
 };
 

@@ -46,15 +46,18 @@ VALUES ($1, $2)
 ON CONFLICT DO NOTHING)sql";
 
 // From here until the commit nobody else can commit a change.  The clock is read once, in a table
-// of one row: the time that is stored is the time that is digested.  All else is
-// new, and needs no newer view than that of the statement's beginning.
+// of one row: the time that is stored is the time that is digested.  It is read before the row of
+// `head` is waited for, so that the one who waited longer may have read it earlier; each time is
+// later than the one before all the same, so that a time names one state of the record.  All else
+// is new, and needs no newer view than that of the statement's beginning.
 constexpr std::string_view kRecordSql = R"sql(
 WITH mine AS (
   UPDATE head
   SET number = number + 1,
-      time = greatest(clock.now, time),
+      time = greatest(clock.now, time + interval '1 microsecond'),
       digest = sha256(digest || int8send(number + 1)
-                      || int8send((extract(epoch FROM greatest(clock.now, time)) * 1000000)::bigint)
+                      || int8send((extract(epoch FROM greatest(clock.now, time + interval '1 microsecond'))
+                                   * 1000000)::bigint)
                       || $1::bytea)
   FROM (SELECT clock_timestamp() AS now) AS clock
   WHERE is_only

@@ -30,6 +30,7 @@
 #include "services/rpc/references.h"
 #include "storage/error.h"
 #include "storage/store.h"
+#include "tests/support/fake_history.h"
 
 namespace entente::test {
 
@@ -63,6 +64,7 @@ class FakeStore final : public storage::Store {
   storage::RelatedPage related_page;
   storage::CitationPage citation_page;
   std::map<std::string, std::string> texts;
+  FakeHistory past;  // every revision that was written
 
   static absl::Status RevisionChanged() {
     return storage::MakeError(absl::StatusCode::kAborted, storage::kReasonRevisionChanged,
@@ -96,6 +98,8 @@ class FakeStore final : public storage::Store {
   }
 
   // --- Store ---
+
+  storage::HistoryReader& history() override { return past; }
 
   absl::StatusOr<v1::Country> GetCountry(const storage::CallContext&,
                                          std::string_view region_code) override {
@@ -462,6 +466,24 @@ class FakeStore final : public storage::Store {
     }
   }
 
+  void Record(const storage::Change& change, const storage::Written& written,
+              const storage::StoredResource& stored, bool is_first) {
+    storage::RecordedRevision revision;
+    revision.resource = stored;
+    revision.action = is_first                         ? storage::RevisionAction::kCreated
+                      : stored.delete_time.has_value() ? storage::RevisionAction::kDeleted
+                                                       : storage::RevisionAction::kUpdated;
+    revision.change = {.number = written.number,
+                       .time = written.time,
+                       .caller = change.caller,
+                       .method = change.method,
+                       .request_id = change.request_id,
+                       .reason = change.reason,
+                       .peer = change.peer,
+                       .digest = std::string(32, 'd')};
+    past.revisions.push_back(std::move(revision));
+  }
+
   storage::Written Apply(const storage::CallContext& context, const storage::Change& change) {
     changes.push_back(change);
     Keep(change);
@@ -481,6 +503,7 @@ class FakeStore final : public storage::Store {
       stored.update_time = written.time;
       stored.document = put.document->SerializeAsString();
       written.resources.push_back(WithKept(stored, context.as_of.day));
+      Record(change, written, stored, put.expected_revision == 0);
     }
     for (const storage::Text& text : change.texts) texts[text.sha256] = text.text;
     written_.push_back(written);

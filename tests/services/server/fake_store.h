@@ -13,6 +13,7 @@
 
 #include "storage/error.h"
 #include "storage/store.h"
+#include "tests/support/fake_history.h"
 
 namespace entente::server {
 
@@ -27,6 +28,8 @@ class FakeStore final : public storage::Store {
   // leaves.
   std::promise<void> entered;
   void Release() { released_.set_value(); }
+
+  storage::HistoryReader& history() override { return empty_; }
 
   absl::Status Probe(absl::Time) override {
     ++probes;
@@ -130,6 +133,7 @@ class FakeStore final : public storage::Store {
   }
   static absl::Status NotHere() { return absl::UnimplementedError("not in a fake"); }
 
+  test::FakeHistory empty_;
   std::promise<void> released_;
   const std::shared_future<void> release_ = released_.get_future().share();
 };
