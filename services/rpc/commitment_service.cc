@@ -116,7 +116,7 @@ absl::StatusOr<Reply> CommitmentService::AnswerGetCommitment(
   return AnswerGet(dependencies_, call, storage::ResourceType::kCommitment,
                    {.name = request.name(),
                     .as_of_date = request.as_of_date(),
-                    .has_read_time = request.has_read_time()});
+                    .read_time = ReadTimeOf(request)});
 }
 
 absl::StatusOr<Reply> CommitmentService::AnswerListCommitments(

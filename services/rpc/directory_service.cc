@@ -176,7 +176,7 @@ absl::StatusOr<Reply> DirectoryService::AnswerListCountries(
 absl::StatusOr<Reply> DirectoryService::AnswerGetAgency(const Call& call,
                                                         const v1::GetAgencyRequest& request) const {
   return AnswerGet(dependencies_, call, storage::ResourceType::kAgency,
-                   {.name = request.name(), .has_read_time = request.has_read_time()});
+                   {.name = request.name(), .read_time = ReadTimeOf(request)});
 }
 
 absl::StatusOr<Reply> DirectoryService::AnswerListAgencies(

@@ -8,7 +8,8 @@
 #include "services/rpc/as_of_date.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/names.h"
-#include "services/rpc/not_implemented.h"
+#include "services/rpc/past_reads.h"
+#include "services/rpc/read_time.h"
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/violations.h"
@@ -43,9 +44,14 @@ absl::StatusOr<Reply> AnswerGet(const ServiceDependencies& dependencies, const C
   Violations faults;
   CheckAsOfDate(arguments.as_of_date, faults);
   faults.AddIfError("name", CheckName(type, arguments.name));
+  if (arguments.read_time != nullptr) CheckReadTime(*arguments.read_time, faults);
   RETURN_IF_ERROR(faults.ToStatus());
-  if (arguments.has_read_time) {
-    return NotImplementedError(call.method, "reading as of a `read_time`");
+  if (arguments.read_time != nullptr) {
+    return AnswerPastGet(dependencies, call,
+                         {.type = type,
+                          .name = arguments.name,
+                          .as_of_date = arguments.as_of_date,
+                          .read_time = *arguments.read_time});
   }
   const storage::CallContext context = ContextAsOf(call, arguments.as_of_date);
   return RenderDocument(GetDocument(dependencies, context, type, arguments.name), context.as_of);

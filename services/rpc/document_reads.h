@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/repeated_ptr_field.h"
+#include "google/protobuf/timestamp.pb.h"
 
 #include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
@@ -35,13 +36,18 @@ inline constexpr int kBatchMax = 1'000;
 struct GetArguments {
   std::string name;
   std::string as_of_date;
-  bool has_read_time = false;
+  const google::protobuf::Timestamp* read_time = nullptr;  // null: now
 };
 
-// The same as a whole answer, for the day asked for.
-//   INVALID_ARGUMENT  also for a day that is none
-//   NOT_FOUND         also for what was not known by that day
-//   UNIMPLEMENTED     a read_time
+// The `read_time` of a request that may have one.
+template <typename Request>
+[[nodiscard]] const google::protobuf::Timestamp* ReadTimeOf(const Request& request) {
+  return request.has_read_time() ? &request.read_time() : nullptr;
+}
+
+// The same as a whole answer, for the day and the instant asked for.
+//   INVALID_ARGUMENT  also for a day or an instant that is none, or an instant in the future
+//   NOT_FOUND         also for what was not known by that day, or not there at that instant
 [[nodiscard]] absl::StatusOr<Reply> AnswerGet(const ServiceDependencies& dependencies,
                                               const Call& call, storage::ResourceType type,
                                               const GetArguments& arguments);

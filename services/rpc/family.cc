@@ -127,6 +127,14 @@ int Family::CountChildren() const {
   return count;
 }
 
+absl::StatusOr<Family> ParseFamily(storage::Family stored) {
+  Family family;
+  ASSIGN_OR_RETURN(family.initiative, ParseMember<v1::Initiative>(std::move(stored.initiative)));
+  RETURN_IF_ERROR(ParseMembers(std::move(stored.commitments), family.commitments));
+  RETURN_IF_ERROR(ParseMembers(std::move(stored.reports), family.reports));
+  return family;
+}
+
 absl::StatusOr<Family> ReadFamily(storage::DocumentReader& store,
                                   const storage::CallContext& context,
                                   const std::string& initiative) {
@@ -134,11 +142,7 @@ absl::StatusOr<Family> ReadFamily(storage::DocumentReader& store,
   if (!stored.ok()) {
     return ExplainRead(stored.status(), storage::ResourceType::kInitiative, initiative);
   }
-  Family family;
-  ASSIGN_OR_RETURN(family.initiative, ParseMember<v1::Initiative>(std::move(stored->initiative)));
-  RETURN_IF_ERROR(ParseMembers(std::move(stored->commitments), family.commitments));
-  RETURN_IF_ERROR(ParseMembers(std::move(stored->reports), family.reports));
-  return family;
+  return ParseFamily(*std::move(stored));
 }
 
 std::set<std::string> AgenciesIn(const Family& family) {

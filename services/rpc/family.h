@@ -60,6 +60,9 @@ struct Family {
   [[nodiscard]] int CountChildren() const;
 };
 
+// INTERNAL when a stored document does not parse.
+[[nodiscard]] absl::StatusOr<Family> ParseFamily(storage::Family stored);
+
 // Reads a family, deleted members included.
 //   NOT_FOUND  there is no such initiative
 //   INTERNAL   a stored document does not parse

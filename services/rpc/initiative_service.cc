@@ -126,7 +126,7 @@ absl::StatusOr<Reply> InitiativeService::AnswerGetInitiative(
   return AnswerGet(dependencies_, call, storage::ResourceType::kInitiative,
                    {.name = request.name(),
                     .as_of_date = request.as_of_date(),
-                    .has_read_time = request.has_read_time()});
+                    .read_time = ReadTimeOf(request)});
 }
 
 absl::StatusOr<Reply> InitiativeService::AnswerListInitiatives(

@@ -61,9 +61,7 @@ struct Sources {
   RegionCodes region_codes;
 };
 
-absl::StatusOr<Sources> ReadSources(storage::DocumentReader& store,
-                                    const storage::CallContext& context,
-                                    const std::set<std::string>& cited,
+absl::StatusOr<Sources> ReadSources(const StandingSources& from, const std::set<std::string>& cited,
                                     std::set<std::string> agencies, const v1::Release* changed) {
   Sources sources;
   std::vector<std::string> unread(cited.begin(), cited.end());
@@ -72,8 +70,7 @@ absl::StatusOr<Sources> ReadSources(storage::DocumentReader& store,
     std::erase(unread, changed->name());
   }
   if (!unread.empty()) {
-    ASSIGN_OR_RETURN(const auto stored,
-                     store.BatchGet(context, storage::ResourceType::kRelease, unread));
+    ASSIGN_OR_RETURN(const auto stored, from.read_releases(unread));
     for (const storage::StoredResource& resource : stored) {
       v1::Release& release = sources.releases[resource.name];
       if (!release.ParseFromString(resource.document)) {
@@ -86,7 +83,7 @@ absl::StatusOr<Sources> ReadSources(storage::DocumentReader& store,
     for (const v1::Issuer& issuer : release.issuers()) agencies.insert(issuer.agency());
   }
   agencies.erase("");
-  ASSIGN_OR_RETURN(sources.region_codes, ReadRegionCodes(store, context, agencies));
+  ASSIGN_OR_RETURN(sources.region_codes, from.read_region_codes(agencies));
   return sources;
 }
 
@@ -315,8 +312,24 @@ absl::StatusOr<std::vector<Keep>> ComputeKeeps(storage::DocumentReader& store,
                                                const Family& family,
                                                const std::set<std::string>& names,
                                                const v1::Release* changed) {
-  ASSIGN_OR_RETURN(Sources sources, ReadSources(store, AllSeeing(context), CitedFor(family, names),
-                                                AgenciesIn(family), changed));
+  const storage::CallContext all = AllSeeing(context);
+  const StandingSources from = {.read_releases =
+                                    [&](const std::vector<std::string>& releases) {
+                                      return store.BatchGet(all, storage::ResourceType::kRelease,
+                                                            releases);
+                                    },
+                                .read_region_codes =
+                                    [&](const std::set<std::string>& agencies) {
+                                      return ReadRegionCodes(store, all, agencies);
+                                    }};
+  return ComputeKeeps(from, family, names, changed);
+}
+
+absl::StatusOr<std::vector<Keep>> ComputeKeeps(const StandingSources& from, const Family& family,
+                                               const std::set<std::string>& names,
+                                               const v1::Release* changed) {
+  ASSIGN_OR_RETURN(Sources sources,
+                   ReadSources(from, CitedFor(family, names), AgenciesIn(family), changed));
   Keeper keeper(family, std::move(sources));
   std::vector<Keep> keeps;
   if (names.contains(family.initiative.stored.name)) {

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +24,16 @@ namespace entente::rpc {
 // The names of all members of a family.
 [[nodiscard]] std::set<std::string> NamesOf(const Family& family);
 
+// Where the releases and agencies that a standing rests on are read from.
+struct StandingSources {
+  // Releases in the order of the names.
+  std::function<absl::StatusOr<std::vector<storage::StoredResource>>(
+      const std::vector<std::string>& names)>
+      read_releases;
+  std::function<absl::StatusOr<RegionCodes>(const std::set<std::string>& agencies)>
+      read_region_codes;
+};
+
 // What shall be kept for the members of `family` called `names`, as the family is now; each guarded
 // by the version it was read with.  `changed` stands for the stored release of its name; may be
 // null.  Errors are the store's.
@@ -39,5 +50,10 @@ namespace entente::rpc {
 [[nodiscard]] absl::StatusOr<std::vector<storage::Keep>> ComputeKeeps(
     storage::DocumentReader& store, const storage::CallContext& context, const Family& family,
     const std::set<std::string>& names, const v1::Release* changed = nullptr);
+
+// The same from any sources.
+[[nodiscard]] absl::StatusOr<std::vector<storage::Keep>> ComputeKeeps(
+    const StandingSources& from, const Family& family, const std::set<std::string>& names,
+    const v1::Release* changed);
 
 }  // namespace entente::rpc

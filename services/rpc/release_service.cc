@@ -125,7 +125,7 @@ grpc::ServerUnaryReactor* ReleaseService::RecordRelease(grpc::CallbackServerCont
 absl::StatusOr<Reply> ReleaseService::AnswerGetRelease(const Call& call,
                                                        const v1::GetReleaseRequest& request) const {
   return AnswerGet(dependencies_, call, storage::ResourceType::kRelease,
-                   {.name = request.name(), .has_read_time = request.has_read_time()});
+                   {.name = request.name(), .read_time = ReadTimeOf(request)});
 }
 
 absl::StatusOr<Reply> ReleaseService::AnswerListReleases(

@@ -58,7 +58,7 @@ absl::StatusOr<Reply> ReportService::AnswerGetReport(const Call& call,
   return AnswerGet(dependencies_, call, storage::ResourceType::kReport,
                    {.name = request.name(),
                     .as_of_date = request.as_of_date(),
-                    .has_read_time = request.has_read_time()});
+                    .read_time = ReadTimeOf(request)});
 }
 
 absl::StatusOr<Reply> ReportService::AnswerListReports(

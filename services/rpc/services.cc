@@ -3,10 +3,11 @@
 #include "services/rpc/commitment_service.h"
 #include "services/rpc/directory_service.h"
 #include "services/rpc/evidence_service.h"
+#include "services/rpc/history_service.h"
 #include "services/rpc/initiative_service.h"
 #include "services/rpc/release_service.h"
 #include "services/rpc/report_service.h"
-#include "services/rpc/unimplemented_services.h"
+#include "services/rpc/transfer_service.h"
 
 namespace entente::rpc {
 
@@ -18,8 +19,8 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(const ServiceDependenci
   services.push_back(std::make_unique<CommitmentService>(dependencies));
   services.push_back(std::make_unique<ReportService>(dependencies));
   services.push_back(std::make_unique<EvidenceService>(dependencies));
-  services.push_back(std::make_unique<HistoryService>(dependencies.adaptor));
-  services.push_back(std::make_unique<TransferService>());
+  services.push_back(std::make_unique<HistoryService>(dependencies));
+  services.push_back(std::make_unique<TransferService>(dependencies));
   return services;
 }
 

@@ -102,17 +102,6 @@ TEST_F(ServicesTest, GetOfANameOutOfFormNamesTheField) {
   EXPECT_THAT(test::BadFieldsOf(status), ElementsAre("as_of_date", "name"));
 }
 
-TEST_F(ServicesTest, ReadingAsOfATimeSaysThatItIsMissing) {
-  v1::GetAgencyRequest request;
-  request.set_name("agencies/us-cbp");
-  request.mutable_read_time()->set_seconds(1);
-
-  const absl::Status status = directory.AnswerGetAgency(CallFor(request), request).status();
-
-  EXPECT_TRUE(absl::IsUnimplemented(status));
-  EXPECT_EQ(storage::ReasonOf(status), storage::kReasonNotImplemented);
-}
-
 TEST_F(ServicesTest, BatchGetKeepsTheOrderAskedFor) {
   ASSERT_TRUE(CreateAgency("us-cbp").ok());
   ASSERT_TRUE(CreateAgency("us-ice").ok());
@@ -512,14 +501,6 @@ TEST_F(ServedTest, CreateAndListGoThroughTheWire) {
 
   ASSERT_EQ(listed.initiatives_size(), 1);
   EXPECT_EQ(listed.initiatives(0).SerializeAsString(), created.SerializeAsString());
-}
-
-TEST_F(ServedTest, WhatIsNotThereYetSaysSo) {
-  grpc::ClientContext context;
-  v1::ListRevisionsResponse response;
-  ExpectNotImplemented(
-      v1::HistoryService::NewStub(channel_)->ListRevisions(&context, {}, &response),
-      "entente.v1.HistoryService/ListRevisions");
 }
 
 TEST_F(ServedTest, WhatIsOwedAndReportedGoesThroughTheWire) {

@@ -1,19 +1,20 @@
-// The gRPC services that are in the API and not in this server yet: every method answers
-// UNIMPLEMENTED, naming itself and what is missing, through the same adaptor as any other.  Each
-// becomes a file of its own when it works.
+// The gRPC service entente.v1.HistoryService: parse, act, render.  Watch answers UNIMPLEMENTED.
 
 #pragma once
 
+#include "absl/status/statusor.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 
 #include "entente/v1/history_service.grpc.pb.h"
-#include "entente/v1/transfer_service.grpc.pb.h"
-#include "services/rpc/adaptor.h"
+#include "services/rpc/call.h"
+#include "services/rpc/dependencies.h"
+#include "services/rpc/reply.h"
 
 namespace entente::rpc {
 
+// Every method raw: the adaptor parses the requests (adaptor.h).
 using HistoryServiceMethods = v1::HistoryService::WithRawCallbackMethod_ListRevisions<
     v1::HistoryService::WithRawCallbackMethod_GetRevision<
         v1::HistoryService::WithRawCallbackMethod_Watch<v1::HistoryService::Service>>>;
@@ -21,8 +22,9 @@ using HistoryServiceMethods = v1::HistoryService::WithRawCallbackMethod_ListRevi
 // Thread-safe.
 class HistoryService final : public HistoryServiceMethods {
  public:
-  explicit HistoryService(Adaptor& adaptor) : adaptor_(adaptor) {}
+  explicit HistoryService(const ServiceDependencies& dependencies) : dependencies_(dependencies) {}
 
+  // What gRPC calls: each hands over to the adaptor.
   grpc::ServerUnaryReactor* ListRevisions(grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* in,
                                           grpc::ByteBuffer* out) override;
@@ -31,20 +33,14 @@ class HistoryService final : public HistoryServiceMethods {
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Watch(grpc::CallbackServerContext* context,
                                                     const grpc::ByteBuffer* in) override;
 
+  // What the adaptor calls.  What each answers is said in the proto file.
+  absl::StatusOr<Reply> AnswerListRevisions(const Call& call,
+                                            const v1::ListRevisionsRequest& request) const;
+  absl::StatusOr<Reply> AnswerGetRevision(const Call& call,
+                                          const v1::GetRevisionRequest& request) const;
+
  private:
-  Adaptor& adaptor_;
-};
-
-using TransferServiceMethods = v1::TransferService::WithRawCallbackMethod_ExportRecords<
-    v1::TransferService::WithRawCallbackMethod_ImportRecords<v1::TransferService::Service>>;
-
-// Thread-safe.
-class TransferService final : public TransferServiceMethods {
- public:
-  grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportRecords(grpc::CallbackServerContext* context,
-                                                            const grpc::ByteBuffer* in) override;
-  grpc::ServerReadReactor<grpc::ByteBuffer>* ImportRecords(grpc::CallbackServerContext* context,
-                                                           grpc::ByteBuffer* out) override;
+  const ServiceDependencies dependencies_;
 };
 
 }  // namespace entente::rpc

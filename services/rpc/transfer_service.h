@@ -1,0 +1,34 @@
+// The gRPC service entente.v1.TransferService: whole records in and out.  ImportRecords answers
+// UNIMPLEMENTED.
+
+#pragma once
+
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+
+#include "entente/v1/transfer_service.grpc.pb.h"
+#include "services/rpc/dependencies.h"
+
+namespace entente::rpc {
+
+// Every method raw: the requests are parsed by our own code (adaptor.h).
+using TransferServiceMethods = v1::TransferService::WithRawCallbackMethod_ExportRecords<
+    v1::TransferService::WithRawCallbackMethod_ImportRecords<v1::TransferService::Service>>;
+
+// Thread-safe.
+class TransferService final : public TransferServiceMethods {
+ public:
+  explicit TransferService(const ServiceDependencies& dependencies) : dependencies_(dependencies) {}
+
+  // What gRPC calls.
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportRecords(grpc::CallbackServerContext* context,
+                                                            const grpc::ByteBuffer* in) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* ImportRecords(grpc::CallbackServerContext* context,
+                                                           grpc::ByteBuffer* out) override;
+
+ private:
+  const ServiceDependencies dependencies_;
+};
+
+}  // namespace entente::rpc
