@@ -24,6 +24,7 @@ inline constexpr std::string_view kReasonBadRequest = "BAD_REQUEST";
 inline constexpr std::string_view kReasonMalformedRequest = "MALFORMED_REQUEST";
 inline constexpr std::string_view kReasonInvalidPageToken = "INVALID_PAGE_TOKEN";
 inline constexpr std::string_view kReasonInvalidFilter = "INVALID_FILTER";
+inline constexpr std::string_view kReasonReadTimeOutOfRange = "READ_TIME_OUT_OF_RANGE";
 inline constexpr std::string_view kReasonNotFound = "RESOURCE_NOT_FOUND";
 inline constexpr std::string_view kReasonAlreadyExists = "RESOURCE_ALREADY_EXISTS";
 inline constexpr std::string_view kReasonDeleted = "RESOURCE_DELETED";

@@ -1,21 +1,15 @@
 #include "services/rpc/adaptor.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstring>
 #include <exception>
 #include <string_view>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
-#include "grpcpp/support/proto_buffer_reader.h"
-#include "grpcpp/support/slice.h"
-#include <openssl/evp.h>
 
-#include "services/rpc/request_oneofs.h"
-#include "services/rpc/request_text.h"
+#include "services/rpc/refusals.h"
+#include "services/rpc/request_bytes.h"
 #include "services/rpc/status.h"
 #include "storage/error.h"
 
@@ -24,61 +18,6 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// When a call that was refused may come again.
-constexpr absl::Duration kQueueFullRetry = absl::Milliseconds(200);
-constexpr absl::Duration kShuttingDownRetry = absl::Seconds(1);
-
-constexpr std::size_t kSha256Bytes = 32;
-
-// What one pass over the bytes of a request tells.
-struct RequestBytes {
-  std::string digest;     // SHA-256
-  bool has_zero = false;  // without a zero byte no string can hold a NUL
-};
-
-RequestBytes Inspect(const std::vector<grpc::Slice>& slices) {
-  RequestBytes result;
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(),
-                                                                     &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr);
-  for (const grpc::Slice& slice : slices) {
-    EVP_DigestUpdate(hash.get(), slice.begin(), slice.size());
-    result.has_zero |= std::memchr(slice.begin(), 0, slice.size()) != nullptr;
-  }
-  std::array<unsigned char, kSha256Bytes> digest;
-  EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr);
-  result.digest.assign(digest.begin(), digest.end());
-  return result;
-}
-
-std::string Join(const std::vector<grpc::Slice>& slices) {
-  std::string bytes;
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
-
-// Fills in `request` and returns the digest of its bytes; InvalidArgument as request_text.h says.
-absl::StatusOr<std::string> Parse(const grpc::ByteBuffer& in, Message& request) {
-  std::vector<grpc::Slice> slices;
-  if (!in.Dump(&slices).ok()) return absl::InternalError("the request's bytes cannot be read");
-  RequestBytes bytes = Inspect(slices);
-  grpc::ByteBuffer buffer = in;  // shares the slices
-  grpc::ProtoBufferReader reader(&buffer);
-  if (!request.ParseFromZeroCopyStream(&reader)) {
-    return ExplainUnparsable(Join(slices), *request.GetDescriptor());
-  }
-  if (bytes.has_zero) {
-    absl::Status status = CheckForNul(request);
-    if (!status.ok()) return status;
-  }
-  // Protobuf keeps the last of several members of a oneof and drops the others without a word.
-  absl::Status oneofs = CheckOneofs(Join(slices), *request.GetDescriptor());
-  if (!oneofs.ok()) return oneofs;
-  return std::move(bytes.digest);
-}
 
 // The value of the request's field `request_id`, when it has one.
 std::string RequestIdOf(const Message& request) {
@@ -107,19 +46,6 @@ absl::Status ExpiredError(std::string_view when) {
 absl::Status CancelledError() {
   return storage::MakeError(absl::StatusCode::kCancelled, storage::kReasonCancelled,
                             "the caller left before the call's turn came; nothing was done");
-}
-
-absl::Status RefusedError(const Workers& workers) {
-  if (workers.stopped()) {
-    return storage::WithRetry(
-        storage::MakeError(absl::StatusCode::kUnavailable, storage::kReasonShuttingDown,
-                           "the server is shutting down; nothing was done"),
-        kShuttingDownRetry);
-  }
-  return storage::WithRetry(
-      storage::MakeError(absl::StatusCode::kResourceExhausted, storage::kReasonQueueFull,
-                         "too many calls wait for their turn; nothing was done, try again"),
-      kQueueFullRetry);
 }
 
 // What all calls of one adaptor share.
@@ -183,7 +109,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   absl::StatusOr<Reply> Act() {
     if (context_.IsCancelled()) return CancelledError();
     if (shared_.options.clock() >= call_.deadline) return ExpiredError("before its turn came");
-    absl::StatusOr<std::string> digest = Parse(in_, *request_);
+    absl::StatusOr<std::string> digest = ParseRequest(in_, *request_);
     if (!digest.ok()) return digest.status();
     call_.request_digest = *std::move(digest);
     call_.peer = context_.peer();
@@ -218,22 +144,22 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   Call call_;
 };
 
-Workers& WorkersOf(const LaneWorkers& workers, storage::Lane lane) {
-  switch (lane) {
-    case storage::Lane::kRead:
-      return workers.read;
-    case storage::Lane::kWrite:
-      return workers.write;
-    case storage::Lane::kBulk:
-      return workers.bulk;
-  }
-  return workers.read;
-}
-
 }  // namespace
 
 Adaptor::Adaptor(const LaneWorkers& workers, AdaptorOptions options)
     : workers_(workers), options_(std::move(options)) {}
+
+Workers& Adaptor::WorkersOf(storage::Lane lane) const {
+  switch (lane) {
+    case storage::Lane::kRead:
+      return workers_.read;
+    case storage::Lane::kWrite:
+      return workers_.write;
+    case storage::Lane::kBulk:
+      return workers_.bulk;
+  }
+  return workers_.read;
+}
 
 grpc::ServerUnaryReactor* Adaptor::Serve(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
@@ -241,7 +167,7 @@ grpc::ServerUnaryReactor* Adaptor::Serve(grpc::CallbackServerContext* context,
                                          Handler handler) {
   auto* call = new UnaryCall({options_, in_flight_}, context, in, out, method, std::move(request),
                              std::move(handler));
-  call->Start(WorkersOf(workers_, method.lane));
+  call->Start(WorkersOf(method.lane));
   return call;
 }
 

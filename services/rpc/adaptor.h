@@ -102,10 +102,33 @@ class Adaptor final {
   // How many calls have come and are not over yet.
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
+  // What streams share with the unary calls (pulled_stream.h).
+
+  // Counts a call as in flight for as long as it lives.
+  class InFlight final {
+   public:
+    explicit InFlight(std::atomic<std::size_t>& count) : count_(count) { ++count_; }
+    ~InFlight() { --count_; }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+   private:
+    std::atomic<std::size_t>& count_;
+  };
+  [[nodiscard]] InFlight Count() { return InFlight(in_flight_); }
+
+  [[nodiscard]] const AdaptorOptions& options() const { return options_; }
+  [[nodiscard]] Workers& WorkersOf(storage::Lane lane) const;
+
+  // Has every stream end with its next message: UNAVAILABLE SHUTTING_DOWN.
+  void EndStreams() { streams_end_ = true; }
+  [[nodiscard]] bool streams_end() const { return streams_end_; }
+
  private:
   const LaneWorkers workers_;
   const AdaptorOptions options_;
   std::atomic<std::size_t> in_flight_ = 0;
+  std::atomic<bool> streams_end_ = false;
 };
 
 }  // namespace entente::rpc

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "fmt/format.h"
 
@@ -97,9 +96,9 @@ absl::StatusOr<Reply> HistoryService::AnswerListRevisions(
   v1::ListRevisionsResponse rest;
   rest.set_next_page_token(NextPageToken(dependencies_, call, arguments, RevisionKeyset(*page)));
   Reply reply;
-  for (storage::RecordedRevision& revision : page->revisions) {
+  for (const storage::RecordedRevision& revision : page->revisions) {
     reply.AppendMessageField(v1::ListRevisionsResponse::kRevisionsFieldNumber,
-                             RenderRevision(std::move(revision), ShowChange::kYes), "");
+                             RenderRevision(revision, ShowChange::kYes), "");
   }
   reply.AppendFields(rest);
   return reply;
@@ -117,7 +116,7 @@ absl::StatusOr<Reply> HistoryService::AnswerGetRevision(
   if (absl::IsNotFound(revision.status())) return NoRevisionError(request.name());
   if (!revision.ok()) return revision.status();
   Reply reply;
-  reply.AppendBytes(RenderRevision(*std::move(revision), ShowChange::kYes));
+  reply.AppendBytes(RenderRevision(*revision, ShowChange::kYes));
   return reply;
 }
 

@@ -1,19 +1,13 @@
 #include "services/rpc/revision_view.h"
 
-#include <utility>
-
 #include "fmt/format.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "google/protobuf/wire_format_lite.h"
 
 #include "services/rpc/call.h"
 #include "services/rpc/kept_fields.h"
+#include "services/rpc/wire_fields.h"
 
 namespace entente::rpc {
 namespace {
-
-using google::protobuf::internal::WireFormatLite;
 
 int DocumentFieldOf(storage::ResourceType type) {
   switch (type) {
@@ -29,16 +23,6 @@ int DocumentFieldOf(storage::ResourceType type) {
       return v1::Revision::kReportFieldNumber;
   }
   return v1::Revision::kInitiativeFieldNumber;
-}
-
-void AppendMessage(std::string& bytes, int field_number, std::string_view document,
-                   std::string_view fragment) {
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream out(&stream);
-  out.WriteTag(WireFormatLite::MakeTag(field_number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
-  out.WriteVarint32(static_cast<std::uint32_t>(document.size() + fragment.size()));
-  out.WriteRaw(document.data(), static_cast<int>(document.size()));
-  out.WriteRaw(fragment.data(), static_cast<int>(fragment.size()));
 }
 
 }  // namespace
@@ -60,14 +44,14 @@ v1::Change ViewChange(const storage::RecordedChange& change) {
   return view;
 }
 
-std::string RenderRevision(storage::RecordedRevision revision, ShowChange show) {
+std::string RenderRevision(const storage::RecordedRevision& revision, ShowChange show) {
   v1::Revision head;
   head.set_name(RevisionName(revision.resource.name, revision.resource.change_number));
   head.set_action(static_cast<v1::Revision::Action>(revision.action));
   if (show == ShowChange::kYes) *head.mutable_change() = ViewChange(revision.change);
   std::string bytes = head.SerializeAsString();
-  AppendMessage(bytes, DocumentFieldOf(revision.resource.type), revision.resource.document,
-                RenderKept(revision.resource));
+  AppendLengthDelimited(bytes, DocumentFieldOf(revision.resource.type), revision.resource.document,
+                        RenderKept(revision.resource));
   return bytes;
 }
 

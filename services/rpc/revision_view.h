@@ -23,6 +23,7 @@ enum class ShowChange { kYes, kNo };
 
 // The bytes of the Revision: name, action, change, and the document as authored with its uid, times
 // and etag.
-[[nodiscard]] std::string RenderRevision(storage::RecordedRevision revision, ShowChange show);
+[[nodiscard]] std::string RenderRevision(const storage::RecordedRevision& revision,
+                                         ShowChange show);
 
 }  // namespace entente::rpc

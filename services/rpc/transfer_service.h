@@ -3,12 +3,19 @@
 
 #pragma once
 
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "absl/status/statusor.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 
 #include "entente/v1/transfer_service.grpc.pb.h"
+#include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
+#include "services/rpc/pulled_stream.h"
 
 namespace entente::rpc {
 
@@ -28,7 +35,12 @@ class TransferService final : public TransferServiceMethods {
                                                            grpc::ByteBuffer* out) override;
 
  private:
+  // OpenExport, and RESOURCE_EXHAUSTED QUEUE_FULL when as many are running as may.
+  absl::StatusOr<std::unique_ptr<MessageSource>> Export(const Call& call,
+                                                        const v1::ExportRecordsRequest& request);
+
   const ServiceDependencies dependencies_;
+  std::atomic<std::size_t> exports_ = 0;  // running
 };
 
 }  // namespace entente::rpc

@@ -28,7 +28,7 @@ namespace {
 // for about a second; more would only be answered after their callers have given up.
 constexpr std::size_t kQueueMax = 512;
 
-// The same of summaries, which take longer each.
+// The same of summaries and exports, which take longer each.
 constexpr std::size_t kBulkQueueMax = 64;
 
 constexpr absl::Duration kTokenKeyTimeout = absl::Seconds(5);
@@ -123,6 +123,7 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   log.Write(LogLevel::kInfo, "stopping",
             {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())}});
   health.Stop();
+  adaptor.EndStreams();
   (*server)->Shutdown(config.drain, Impatience(adaptor, stop));
   read_workers.Stop();
   write_workers.Stop();

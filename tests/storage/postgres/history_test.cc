@@ -312,5 +312,129 @@ TEST_F(History, HidesWhatWasStricterThanTheCallerMaySee) {
       FailsWith(kNotFound, kReasonNotFound));
 }
 
+class Snapshots : public History {
+ protected:
+  SnapshotPage MustListAt(const SnapshotQuery& query, const CallContext& context = ReadContext()) {
+    auto page = history().ListAt(context, query);
+    EXPECT_TRUE(page.ok()) << page.status();
+    return page.ok() ? *std::move(page) : SnapshotPage();
+  }
+
+  // The names of all pages of `size`.
+  std::vector<std::string> Walk(SnapshotQuery query) {
+    std::vector<std::string> names;
+    while (true) {
+      const SnapshotPage page = MustListAt(query);
+      for (const StoredResource& resource : page.resources) names.push_back(resource.name);
+      if (page.is_last) return names;
+      query.after = names.back();
+    }
+  }
+};
+
+TEST_F(Snapshots, HaveTheDocumentsOfATypeByNameInPagesOfAnySize) {
+  AddAgencies({{"us-ice", "US"}, {"ca-cbsa", "CA"}});
+  MustWrite(
+      *store_,
+      MakeChange({NewPut(MakeInitiative({.id = "mou"})), NewPut(MakeInitiative({.id = "mou-2"})),
+                  NewPut(MakeInitiative({.id = "mo"})), NewPut(MakeCommitment("mou", "b")),
+                  NewPut(MakeCommitment("mou", "a")), NewPut(MakeStatus("mou", "a"))}));
+
+  for (const int size : {1, 2, 3, 4}) {
+    const auto walk = [&](ResourceType type) {
+      return Walk({.type = type, .number = 2, .after = "", .size = size});
+    };
+    EXPECT_THAT(walk(ResourceType::kAgency), ElementsAre("agencies/ca-cbsa", "agencies/us-ice"));
+    EXPECT_THAT(walk(ResourceType::kInitiative),
+                ElementsAre("initiatives/mo", "initiatives/mou", "initiatives/mou-2"));
+    EXPECT_THAT(walk(ResourceType::kCommitment),
+                ElementsAre("initiatives/mou/commitments/a", "initiatives/mou/commitments/b"));
+    EXPECT_THAT(walk(ResourceType::kReport), ElementsAre("initiatives/mou/reports/a"));
+    EXPECT_THAT(walk(ResourceType::kRelease), IsEmpty());
+  }
+}
+
+TEST_F(Snapshots, AreOfTheirMomentWhateverCameAfter) {
+  MustPut(*store_, NewPut(MakeInitiative({.id = "mou"})));  // 1
+  MustRevise("initiatives/mou", "two");                     // 2
+  MustPut(*store_, NewPut(MakeInitiative({.id = "new"})));  // 3
+  MustRevise("initiatives/mou", "two", /*deleted=*/true);   // 4
+
+  const SnapshotPage then = MustListAt({.number = 2});
+  const SnapshotPage now = MustListAt({.number = 4});
+  const SnapshotPage all = MustListAt({.number = 4, .show_deleted = true});
+
+  ASSERT_THAT(then.resources, SizeIs(1));
+  EXPECT_EQ(SummaryOf(then.resources[0]), "two");
+  ASSERT_THAT(now.resources, SizeIs(1));
+  EXPECT_EQ(now.resources[0].name, "initiatives/new");
+  ASSERT_THAT(all.resources, SizeIs(2));
+  EXPECT_NE(all.resources[0].delete_time, std::nullopt);
+  EXPECT_THAT(MustListAt({.number = 0}).resources, IsEmpty());
+}
+
+TEST_F(Snapshots, LeaveOutWhatBelongedToWhatWasDeletedUnlessAsked) {
+  AddAgencies({{"us-ice", "US"}});
+  const std::string about = "initiatives/mou/commitments/a";
+  MustWrite(*store_,
+            MakeChange({NewPut(MakeInitiative({.id = "mou"})), NewPut(MakeCommitment("mou", "a")),
+                        NewPut(MakeStatus("mou", "about-it", about)),
+                        NewPut(MakeStatus("mou", "of-all"))}));  // 2
+  const StoredResource a = MustGet(ResourceType::kCommitment, about);
+  MustPut(*store_, NextPut(a, ParseDocument<v1::Commitment>(a), /*deleted=*/true));  // 3
+  MustRevise("initiatives/mou", "", /*deleted=*/true);                               // 4
+  const auto reports = [this](std::int64_t number, bool show_deleted) {
+    return MustListAt({.type = ResourceType::kReport,
+                       .number = number,
+                       .after = "",
+                       .size = 9,
+                       .show_deleted = show_deleted})
+        .resources.size();
+  };
+
+  EXPECT_EQ(reports(2, false), 2U);
+  EXPECT_EQ(reports(3, false), 1U);
+  EXPECT_EQ(reports(4, false), 0U);
+  EXPECT_EQ(reports(3, true), 2U);
+  EXPECT_EQ(reports(4, true), 2U);
+}
+
+TEST_F(Snapshots, HaveWhatTheCallerMaySeeByTheLabelsOfThenAndNow) {
+  AddAgencies({{"us-ice", "US"}});
+  MustWrite(*store_, MakeChange({NewPut(MakeInitiative({.id = "mou"})),
+                                 NewPut(MakeCommitment("mou", "a"))}));  // 2, clear
+  MustLabel("initiatives/mou", v1::Label::RED);                          // 3
+  const auto seen = [this](ResourceType type, std::int64_t number) {
+    return MustListAt({.type = type, .number = number}, Public()).resources.size();
+  };
+  const std::size_t while_red = seen(ResourceType::kCommitment, 2);
+  MustLabel("initiatives/mou", v1::Label::CLEAR);  // 4
+
+  EXPECT_EQ(while_red, 0U);
+  EXPECT_EQ(seen(ResourceType::kCommitment, 2), 1U);
+  EXPECT_EQ(seen(ResourceType::kCommitment, 3), 0U);
+  EXPECT_EQ(seen(ResourceType::kInitiative, 3), 0U);
+  EXPECT_EQ(seen(ResourceType::kInitiative, 4), 1U);
+}
+
+TEST_F(Snapshots, EndAPageByItsBytes) {
+  constexpr int kDocuments = 16;  // 4 MB
+  std::vector<Put> puts;
+  for (int i = 0; i < kDocuments; ++i) {
+    v1::Initiative initiative = MakeInitiative({.id = "large-" + std::to_string(100 + i)});
+    auto* summary = initiative.add_summaries();
+    summary->set_language_code("en");
+    summary->set_text(std::string(250'000, 'x'));
+    puts.push_back(NewPut(initiative));
+  }
+  MustWrite(*store_, MakeChange(std::move(puts)));
+
+  const SnapshotPage first = MustListAt({.number = 1});
+
+  EXPECT_FALSE(first.is_last);
+  EXPECT_LT(first.resources.size(), std::size_t{kDocuments});
+  EXPECT_THAT(Walk({.number = 1}), SizeIs(kDocuments));
+}
+
 }  // namespace
 }  // namespace entente::storage::postgres

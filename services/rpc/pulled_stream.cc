@@ -1,0 +1,149 @@
+#include "services/rpc/pulled_stream.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+
+#include "services/rpc/refusals.h"
+#include "services/rpc/request_bytes.h"
+#include "services/rpc/status.h"
+#include "storage/error.h"
+
+namespace entente::rpc {
+namespace {
+
+using google::protobuf::Message;
+
+absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
+  const auto deadline = context.deadline();
+  if (deadline == std::chrono::system_clock::time_point::max()) return absl::InfiniteFuture();
+  return absl::FromChrono(deadline);
+}
+
+absl::Status LeftError() {
+  return storage::MakeError(absl::StatusCode::kCancelled, storage::kReasonCancelled,
+                            "the caller left before the stream was over");
+}
+
+absl::Status ExpiredError() {
+  return storage::MakeError(absl::StatusCode::kDeadlineExceeded, storage::kReasonDeadline,
+                            "the call's deadline passed before the stream was over");
+}
+
+// One stream, from its arrival until gRPC is done with it.  gRPC keeps `context` and `in` until
+// then.  A worker makes a message and hands it to gRPC; gRPC tells when it has left, and a worker
+// is asked for the next one: so one thread at a time has to do with all but the cancellation.
+class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  PulledStream(Adaptor& adaptor, grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+               const Method& method, std::unique_ptr<Message> request, OpenSource open)
+      : adaptor_(adaptor),
+        in_flight_(adaptor.Count()),
+        workers_(adaptor.WorkersOf(method.lane)),
+        context_(*context),
+        in_(*in),
+        request_(std::move(request)),
+        open_(std::move(open)) {
+    call_.method = method;
+    call_.arrival = adaptor_.options().clock();
+    call_.deadline = DeadlineOf(context_);
+    call_.cancellation = std::make_shared<storage::Cancellation>();
+    call_.peer = context_.peer();
+  }
+
+  // Hands over to a worker, or ends.  This object may be gone afterwards for all but gRPC.
+  void AskForMessage() {
+    if (!workers_.Submit([this] { MakeMessage(); })) End(RefusedError(workers_));
+  }
+
+  void OnWriteDone(bool ok) override {
+    if (!ok) return End(LeftError());
+    AskForMessage();
+  }
+
+  void OnCancel() override { call_.cancellation->Cancel(); }
+
+  void OnDone() override { delete this; }
+
+ private:
+  void MakeMessage() {
+    absl::StatusOr<std::optional<Reply>> message = Next();
+    if (!message.ok() || !message->has_value()) return End(message.status());
+    response_bytes_ += (*message)->size_bytes();
+    out_ = (**std::move(message)).Release();
+    // From here on another thread may be in OnWriteDone.
+    StartWrite(&out_);
+  }
+
+  // Nothing of ours throws, but allocations do, and libraries may.
+  absl::StatusOr<std::optional<Reply>> Next() {
+    try {
+      return Act();
+    } catch (const std::exception& error) {
+      return absl::InternalError(absl::StrCat("the stream threw: ", error.what()));
+    } catch (...) {
+      return absl::InternalError("the stream threw something that is no std::exception");
+    }
+  }
+
+  absl::StatusOr<std::optional<Reply>> Act() {
+    const absl::Time now = adaptor_.options().clock();
+    if (call_.cancellation->cancelled()) return LeftError();
+    if (now >= call_.deadline) return ExpiredError();
+    if (adaptor_.streams_end()) return ShuttingDownError();
+    Call step = call_;
+    step.deadline = std::min(call_.deadline, now + adaptor_.options().deadline_max);
+    if (source_ == nullptr) {
+      absl::StatusOr<std::string> digest = ParseRequest(in_, *request_);
+      if (!digest.ok()) return digest.status();
+      call_.request_digest = step.request_digest = *std::move(digest);
+      absl::StatusOr<std::unique_ptr<MessageSource>> source = open_(step, *request_);
+      if (!source.ok()) return source.status();
+      source_ = *std::move(source);
+    }
+    return source_->Next(step);
+  }
+
+  void End(const absl::Status& status) {
+    source_.reset();
+    adaptor_.options().observer({.method = call_.method.FullName(),
+                                 .caller = call_.caller.name,
+                                 .peer = call_.peer,
+                                 .request_id = "",
+                                 .status = status,
+                                 .duration = adaptor_.options().clock() - call_.arrival,
+                                 .request_bytes = in_.Length(),
+                                 .response_bytes = response_bytes_});
+    // From here on gRPC may delete this object at any time.
+    Finish(ToGrpcStatus(status));
+  }
+
+  Adaptor& adaptor_;
+  const Adaptor::InFlight in_flight_;
+  Workers& workers_;
+  grpc::CallbackServerContext& context_;
+  const grpc::ByteBuffer& in_;
+  const std::unique_ptr<Message> request_;
+  const OpenSource open_;
+  Call call_;
+  std::unique_ptr<MessageSource> source_;  // null until the first message is asked for
+  grpc::ByteBuffer out_;                   // while it leaves
+  std::size_t response_bytes_ = 0;
+};
+
+}  // namespace
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* ServePulledStream(
+    Adaptor& adaptor, grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+    const Method& method, std::unique_ptr<Message> request, OpenSource open) {
+  auto* stream =
+      new PulledStream(adaptor, context, in, method, std::move(request), std::move(open));
+  stream->AskForMessage();
+  return stream;
+}
+
+}  // namespace entente::rpc
