@@ -55,6 +55,27 @@ struct ShowArguments {
   std::string read_time;  // RFC 3339; empty: now
 };
 
+// history: the revisions of one document.
+struct HistoryArguments {
+  std::string name;
+  ListArguments list;
+};
+
+// diff: two revisions of one document, by the numbers of their changes.
+struct DiffArguments {
+  std::string name;
+  std::int64_t from = 0;
+  std::int64_t to = 0;  // 0: the newest one
+};
+
+struct ExportArguments {
+  std::string file;                // "-" writes the standard output
+  std::vector<std::string> types;  // `agencies`; empty: all
+  bool omit_text = false;
+  bool show_deleted = false;
+  std::string read_time;  // RFC 3339; empty: now
+};
+
 struct BriefArguments {
   std::string pair;  // `CA-US`
   std::string as_of_date;

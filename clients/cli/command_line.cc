@@ -76,6 +76,8 @@ bool HasMarkdown(Command command) {
     case Command::kAddSearch:
     case Command::kChangeDue:
     case Command::kImport:
+    case Command::kDiff:
+    case Command::kExport:
       return false;
     default:
       return true;
@@ -102,6 +104,8 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
   if (parsed.command_line.format == Format::kMarkdown && !HasMarkdown(parsed.command_line.command))
     return Complain(
         absl::StrCat(parser.chosen_words(), " has no Markdown: wanted -o text or -o json"));
+  if (parsed.command_line.format == Format::kCsv && parsed.command_line.command != Command::kExport)
+    return Complain(absl::StrCat(parser.chosen_words(), " has no CSV: export has"));
   parsed.act = true;
   return parsed;
 }

@@ -35,6 +35,9 @@ enum class Command {
   kAddSearch,
   kChangeDue,
   kImport,
+  kHistory,
+  kDiff,
+  kExport,
 };
 
 // The command and what it was told; of the arguments only those of the command mean something.
@@ -56,6 +59,9 @@ struct CommandLine {
   AddSearchArguments search;
   ChangeDueArguments change_due;
   std::string file;  // import; "-" is the standard input
+  HistoryArguments history;
+  DiffArguments diff;
+  ExportArguments exported;
 };
 
 // Either a command line to act on, or what to print instead and the exit status to end with.

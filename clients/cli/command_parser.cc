@@ -40,9 +40,9 @@ Parser::Parser(const std::string& server) : app_(examples::kAbout, "entente") {
   app_.set_help_flag("-h,--help", "Print this help");
   app_.add_option("--server", line_.server, "The server to ask [ENTENTE_SERVER or 127.0.0.1:50051]")
       ->type_name("HOST:PORT");
-  app_.add_option("-o,--output", output_, "The form of the answer: text (or table), json, md")
+  app_.add_option("-o,--output", output_, "The form of the answer: text (or table), json, md, csv")
       ->type_name("FORM")
-      ->check(CLI::IsMember({"text", "table", "json", "md"}).description(""));
+      ->check(CLI::IsMember({"text", "table", "json", "md", "csv"}).description(""));
   app_.add_flag("--json", json_, "The same as -o json");
   app_.footer(examples::kStatusNote);
   app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
@@ -51,7 +51,9 @@ Parser::Parser(const std::string& server) : app_(examples::kAbout, "entente") {
   app_.allow_extras();
   AddLists();
   AddReaders();
+  AddHistory();
   AddWriters();
+  AddExport();
 }
 
 void Parser::Parse(const std::vector<std::string>& arguments) {
@@ -96,6 +98,7 @@ CommandLine Parser::Result() const {
   line.command = commands_.at(chosen());
   if (json_ || output_ == "json") line.format = Format::kJson;
   if (output_ == "md") line.format = Format::kMarkdown;
+  if (output_ == "csv") line.format = Format::kCsv;
   std::vector<std::string> filter = filter_;
   if (line.command == Command::kCitations && !filter.empty() && IsDocument(filter.front())) {
     line.citations.document = filter.front();
@@ -105,6 +108,7 @@ CommandLine Parser::Result() const {
   if (all_ || line.command == Command::kCountries) line.list.limit = 0;
   line.citations.list = line.list;
   line.related.list = line.list;
+  line.history.list = line.list;
   line.summary.filter = line.list.filter;
   line.summary.as_of_date = line.list.as_of_date;
   line.summary.limit = line.list.limit;

@@ -67,6 +67,8 @@ class Parser final {
   void AddWhat(CLI::App& command, AddArguments& add);
   void AddQuote(CLI::App& command, QuoteArguments& quote);
   void AddChangeDue();
+  void AddHistory();
+  void AddExport();
 
   CLI::App app_;
   CommandLine line_;

@@ -219,4 +219,26 @@ const char kImport[] =
     "  jq -c . my-agencies.json | entente import -\n"
     "Importing twice changes nothing the second time.  Every bad line is told, up to 100.";
 
+const char kHistory[] =
+    "Every change of one document, newest first, also of a deleted one.  Examples:\n"
+    "  entente history joint-border-assessment-2010\n"
+    "  entente history joint-border-assessment-2010/public-release --all\n"
+    "  entente history agencies/us-cbp --json | jq '.[].change.reason'\n"
+    "The numbers are those of `entente diff`; the times are those of `entente show --read-time`.";
+
+const char kDiff[] =
+    "What two changes made of one document, field by field.  Examples:\n"
+    "  entente diff joint-border-assessment-2010 17 23\n"
+    "  entente diff joint-border-assessment-2010 17      17 and as it is now\n"
+    "`entente history NAME` has the numbers.";
+
+const char kExport[] =
+    "All records as they are now, or were at one instant, one document a line, parents before\n"
+    "children, as `entente import` reads them.  Examples:\n"
+    "  entente export records.jsonl\n"
+    "  entente export --types agencies,releases --no-text - | jq -c .\n"
+    "  entente export --read-time 2026-11-01T00:00:00Z records.jsonl\n"
+    "  entente export -o csv records.csv                 for a spreadsheet, one row a document\n"
+    "An export that breaks off goes on by itself where it was.";
+
 }  // namespace entente::cli::examples

@@ -30,5 +30,8 @@ extern const char kAddReport[];
 extern const char kAddSearch[];
 extern const char kChangeDue[];
 extern const char kImport[];
+extern const char kHistory[];
+extern const char kDiff[];
+extern const char kExport[];
 
 }  // namespace entente::cli::examples

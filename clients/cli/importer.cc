@@ -14,6 +14,7 @@
 #include "clients/cli/request_id.h"
 #include "clients/cli/same_content.h"
 #include "clients/cli/send_with_request_id.h"
+#include "clients/cpp/record_name.h"
 
 namespace entente::cli {
 namespace {
@@ -163,23 +164,6 @@ absl::StatusOr<Importer::Outcome> Importer::ImportReport(const v1::Report& repor
   });
 }
 
-const std::string& NameOf(const v1::Record& record) {
-  static const std::string kNone;
-  switch (record.document_case()) {
-    case v1::Record::kAgency:
-      return record.agency().name();
-    case v1::Record::kRelease:
-      return record.release().name();
-    case v1::Record::kInitiative:
-      return record.initiative().name();
-    case v1::Record::kCommitment:
-      return record.commitment().name();
-    case v1::Record::kReport:
-      return record.report().name();
-    case v1::Record::DOCUMENT_NOT_SET:
-      break;
-  }
-  return kNone;
-}
+const std::string& NameOf(const v1::Record& record) { return client::RecordName(record); }
 
 }  // namespace entente::cli

@@ -60,6 +60,12 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
       return ChangeDue(session, line.change_due);
     case Command::kImport:
       return Import(session, line.file);
+    case Command::kHistory:
+      return ShowHistory(session, line.history);
+    case Command::kDiff:
+      return Diff(session, line.diff);
+    case Command::kExport:
+      return Export(session, line.exported);
   }
   return ExitStatus::kUsage;
 }

@@ -15,6 +15,7 @@ enum class Format {
   kText,      // for people: tables and sheets that fit the terminal
   kJson,      // for programs
   kMarkdown,  // for documents
+  kCsv,       // for spreadsheets
 };
 
 struct Session {

@@ -55,6 +55,8 @@ std::string_view Rendition(Style style) {
       return "2";
     case Style::kBad:
       return "31";
+    case Style::kGood:
+      return "32";
   }
   return "";
 }

@@ -38,7 +38,7 @@ struct TerminalFacts {
 [[nodiscard]] Terminal InspectTerminal(int descriptor);
 
 // What a piece of text is, which decides how it is painted.
-enum class Style { kPlain, kTitle, kHeading, kName, kFaint, kBad };
+enum class Style { kPlain, kTitle, kHeading, kName, kFaint, kBad, kGood };
 
 // `text` in the colours of `style` when the terminal has colour, else as it is.
 [[nodiscard]] std::string Paint(std::string_view text, Style style, const Terminal& terminal);

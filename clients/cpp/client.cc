@@ -81,7 +81,9 @@ Client::Client(const std::shared_ptr<grpc::Channel>& channel, absl::Duration tim
       initiatives_(v1::InitiativeService::NewStub(channel)),
       commitments_(v1::CommitmentService::NewStub(channel)),
       reports_(v1::ReportService::NewStub(channel)),
-      evidence_(v1::EvidenceService::NewStub(channel)) {}
+      evidence_(v1::EvidenceService::NewStub(channel)),
+      history_(v1::HistoryService::NewStub(channel)),
+      transfer_(v1::TransferService::NewStub(channel)) {}
 
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Client::Call(Stub& stub,
@@ -315,6 +317,16 @@ absl::StatusOr<v1::ListCitationsResponse> Client::ListCitations(
   return Call(*evidence_, &v1::EvidenceService::StubInterface::ListCitations, request);
 }
 
+absl::StatusOr<v1::ListRevisionsResponse> Client::ListRevisions(
+    const v1::ListRevisionsRequest& request) {
+  return Call(*history_, &v1::HistoryService::StubInterface::ListRevisions, request);
+}
+
+absl::StatusOr<v1::Revision> Client::GetRevision(std::string_view name) {
+  return Call(*history_, &v1::HistoryService::StubInterface::GetRevision,
+              Named<v1::GetRevisionRequest>(name));
+}
+
 PageRange<v1::Country> Client::Countries() {
   return PageRange<v1::Country>(PagesOf<v1::Country>(
       v1::ListCountriesRequest(), [this](const auto& request) { return ListCountries(request); },
@@ -387,6 +399,12 @@ PageRange<v1::ListCitationsResponse::Entry> Client::Citations(v1::ListCitationsR
   return PageRange<Entry>(PagesOf<Entry>(
       std::move(request), [this](const auto& page_request) { return ListCitations(page_request); },
       [](auto& response) { return response.mutable_entries(); }));
+}
+
+PageRange<v1::Revision> Client::Revisions(v1::ListRevisionsRequest request) {
+  return PageRange<v1::Revision>(PagesOf<v1::Revision>(
+      std::move(request), [this](const auto& page_request) { return ListRevisions(page_request); },
+      [](auto& response) { return response.mutable_revisions(); }));
 }
 
 }  // namespace entente::client

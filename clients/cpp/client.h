@@ -13,6 +13,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -25,9 +26,11 @@
 #include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/directory_service.grpc.pb.h"
 #include "entente/v1/evidence_service.grpc.pb.h"
+#include "entente/v1/history_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
 #include "entente/v1/report_service.grpc.pb.h"
+#include "entente/v1/transfer_service.grpc.pb.h"
 
 namespace entente::client {
 
@@ -110,6 +113,17 @@ class Client final {
   // EvidenceService
   absl::StatusOr<v1::ListCitationsResponse> ListCitations(const v1::ListCitationsRequest& request);
 
+  // HistoryService
+  absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(const v1::ListRevisionsRequest& request);
+  absl::StatusOr<v1::Revision> GetRevision(std::string_view name);
+
+  // TransferService.  Gives each message of an export to `take`, until there are no more, or `take`
+  // says an error, which is returned.  Not bound by the timeout; a stream that breaks off
+  // (UNAVAILABLE) is resumed, at the same read_time, as long as every few attempts bring records.
+  absl::Status ExportRecords(
+      v1::ExportRecordsRequest request,
+      const std::function<absl::Status(const v1::ExportRecordsResponse&)>& take);
+
   // Lists as ranges, in the server's order, from the page that the request's page_token names. Each
   // page is a call with a deadline of its own.  A filter alone asks for all parents.
   PageRange<v1::Country> Countries();
@@ -126,6 +140,7 @@ class Client final {
   PageRange<v1::Report> Reports(std::string_view filter = "");
   PageRange<v1::Report> Reports(v1::ListReportsRequest request);
   PageRange<v1::ListCitationsResponse::Entry> Citations(v1::ListCitationsRequest request);
+  PageRange<v1::Revision> Revisions(v1::ListRevisionsRequest request);
 
  private:
   // `method` of `stub`, with the deadline; the error as FromGrpc has it.
@@ -142,6 +157,8 @@ class Client final {
   const std::unique_ptr<v1::CommitmentService::StubInterface> commitments_;
   const std::unique_ptr<v1::ReportService::StubInterface> reports_;
   const std::unique_ptr<v1::EvidenceService::StubInterface> evidence_;
+  const std::unique_ptr<v1::HistoryService::StubInterface> history_;
+  const std::unique_ptr<v1::TransferService::StubInterface> transfer_;
 };
 
 }  // namespace entente::client

@@ -7,6 +7,7 @@
 #include "grpcpp/server_builder.h"
 
 #include "tests/clients/fake_calls.h"
+#include "tests/clients/fake_record.h"
 #include "tests/clients/fake_tracking.h"
 
 namespace entente::client {
@@ -171,7 +172,9 @@ FakeServer::FakeServer()
       initiatives_(std::make_unique<Initiatives>(state_)),
       commitments_(MakeFakeCommitments(state_)),
       reports_(MakeFakeReports(state_)),
-      evidence_(MakeFakeEvidence(state_)) {
+      evidence_(MakeFakeEvidence(state_)),
+      history_(MakeFakeHistory(state_)),
+      transfer_(MakeFakeTransfer(state_)) {
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -181,6 +184,8 @@ FakeServer::FakeServer()
   builder.RegisterService(commitments_.get());
   builder.RegisterService(reports_.get());
   builder.RegisterService(evidence_.get());
+  builder.RegisterService(history_.get());
+  builder.RegisterService(transfer_.get());
   server_ = builder.BuildAndStart();
   address_ = "127.0.0.1:" + std::to_string(port);
 }

@@ -17,9 +17,11 @@
 #include "entente/v1/commitment_service.grpc.pb.h"
 #include "entente/v1/directory_service.grpc.pb.h"
 #include "entente/v1/evidence_service.grpc.pb.h"
+#include "entente/v1/history_service.grpc.pb.h"
 #include "entente/v1/initiative_service.grpc.pb.h"
 #include "entente/v1/release_service.grpc.pb.h"
 #include "entente/v1/report_service.grpc.pb.h"
+#include "entente/v1/transfer_service.grpc.pb.h"
 
 namespace entente::client {
 
@@ -39,6 +41,14 @@ struct FakeState {
   v1::SummarizeCommitmentsResponse commitment_summary;
   std::vector<v1::ListRelatedInitiativesResponse::Related> related;
   v1::FuzzyDate resolved;  // added to the date asked about
+
+  // By document, the newest first; all of one page.
+  std::map<std::string, std::vector<v1::Revision>> revisions;
+  std::vector<v1::Record> exported;  // agencies
+  // How many records each export sends before it breaks off with UNAVAILABLE; -1: all.
+  int export_breaks_after = -1;
+  grpc::Status export_end;  // of one that does not break off
+  std::vector<v1::ExportRecordsRequest> exports;
 
   // The last request of a method, as Protobuf's text: `requests["ListCommitments"]`.
   std::map<std::string, std::string> requests;
@@ -84,6 +94,8 @@ class FakeServer final {
   std::unique_ptr<v1::CommitmentService::Service> commitments_;
   std::unique_ptr<v1::ReportService::Service> reports_;
   std::unique_ptr<v1::EvidenceService::Service> evidence_;
+  std::unique_ptr<v1::HistoryService::Service> history_;
+  std::unique_ptr<v1::TransferService::Service> transfer_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

@@ -207,12 +207,44 @@ TEST_F(Grpcurl, AReleaseIsRecordedWithAllItBringsOrNotAtAll) {
   EXPECT_THAT(cited.out, AllOf(HasSubstr("VERIFIED"), HasSubstr("releases/recorded")));
 }
 
-TEST_F(Grpcurl, WhatIsNotThereYetSaysSo) {
-  const Output output = Run({"entente.v1.HistoryService/ListRevisions"}, "{}");
+TEST_F(Grpcurl, TellsWhoChangedADocument) {
+  const json answer = Call("HistoryService/ListRevisions",
+                           R"({"parent":"initiatives/joint-border-assessment-2010"})");
 
-  EXPECT_EQ(output.exit_status, 64 + 12) << output.out;
-  EXPECT_THAT(output.err, AllOf(HasSubstr("Code: Unimplemented"), HasSubstr("ListRevisions"),
-                                HasSubstr("NOT_IMPLEMENTED")));
+  const json& revision = answer.at("revisions").at(0);
+  EXPECT_EQ(revision.at("action"), "CREATED");
+  EXPECT_EQ(revision.at("change").at("method"), "entente.v1.InitiativeService/CreateInitiative");
+  EXPECT_EQ(revision.at("initiative").at("kind"), "ASSESSMENT");
+  const json again =
+      Call("HistoryService/GetRevision", json({{"name", revision.at("name")}}).dump());
+  EXPECT_EQ(again, revision);
+}
+
+TEST_F(Grpcurl, ReadsWhatWasThereAtATime) {
+  const json newest = Call("HistoryService/ListRevisions",
+                           R"({"parent":"initiatives/joint-border-assessment-2010"})")
+                          .at("revisions")
+                          .at(0);
+  const std::string name = newest.at("initiative").at("name");
+
+  const json then =
+      Call("InitiativeService/GetInitiative",
+           json({{"name", name}, {"readTime", newest.at("change").at("change_time")}}).dump());
+  const Output before = Run({"entente.v1.InitiativeService/GetInitiative"},
+                            json({{"name", name}, {"readTime", "2020-01-01T00:00:00Z"}}).dump());
+
+  EXPECT_EQ(then.at("etag"), newest.at("initiative").at("etag"));
+  EXPECT_EQ(before.exit_status, 64 + 5) << before.out;
+  EXPECT_THAT(before.err, HasSubstr("Code: NotFound"));
+}
+
+TEST_F(Grpcurl, StreamsAllRecords) {
+  const json answer =
+      Call("TransferService/ExportRecords", R"({"types":["COMMITMENT"],"omitText":true})");
+
+  EXPECT_FALSE(answer.at("records").empty());
+  EXPECT_TRUE(answer.at("records").at(0).contains("commitment"));
+  EXPECT_FALSE(answer.at("read_time").get<std::string>().empty());
 }
 
 }  // namespace

@@ -62,6 +62,17 @@ ExitStatus AddReport(const Session& session, const AddReportArguments& arguments
 ExitStatus AddSearch(const Session& session, const AddSearchArguments& arguments);
 ExitStatus ChangeDue(const Session& session, const ChangeDueArguments& arguments);
 
+// Who wrote what of a document, when and why, newest first: a list.
+ExitStatus ShowHistory(const Session& session, const HistoryArguments& arguments);
+
+// What differs between two revisions of a document, field by field, or as a JSON object.  kRefused
+// when there is no such revision.
+ExitStatus Diff(const Session& session, const DiffArguments& arguments);
+
+// All records, into a file that is there only when it is whole: as JSON lines, which Import reads,
+// or in CSV.  Prints how many to session.messages.
+ExitStatus Export(const Session& session, const ExportArguments& arguments);
+
 // The documents of a file of JSON lines; "-" reads the standard input.  Prints what came of it: as
 // text, or as a JSON object.  kRefused when any line was.
 ExitStatus Import(const Session& session, const std::string& file);

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/sheets.h"
@@ -11,6 +10,7 @@
 #include "clients/cli/error_report.h"
 #include "clients/cli/json_output.h"
 #include "clients/cli/names.h"
+#include "clients/cli/read_time.h"
 
 namespace entente::cli {
 namespace {
@@ -179,14 +179,8 @@ ExitStatus ShowChild(const Session& session, const ParsedName& parsed, const Rea
 
 ExitStatus Show(const Session& session, const ShowArguments& arguments) {
   ReadAt at = {arguments.as_of_date, {}, !arguments.read_time.empty()};
-  absl::Time time;
-  if (at.has_read_time && !absl::ParseTime(absl::RFC3339_full, arguments.read_time, &time, nullptr))
+  if (at.has_read_time && !ParseInstant(arguments.read_time, at.read_time))
     return NotUnderstood(session, arguments.read_time, "a time, 2026-11-01T00:00:00Z");
-  if (at.has_read_time) {
-    at.read_time.set_seconds(absl::ToUnixSeconds(time));
-    at.read_time.set_nanos(static_cast<int>((time - absl::FromUnixSeconds(at.read_time.seconds())) /
-                                            absl::Nanoseconds(1)));
-  }
   const ParsedName parsed = ParseName(arguments.name);
   switch (parsed.sort) {
     case NameSort::kId:
