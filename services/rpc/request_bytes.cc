@@ -1,6 +1,7 @@
 #include "services/rpc/request_bytes.h"
 
 #include <array>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 #include <utility>
