@@ -98,6 +98,10 @@ enum class Field {
 
   // --- Citations; kRelease, kIssuer and kAvailability are those of the release cited ---
   kAnchor,  // `numbers`: of Citation.Anchor
+
+  // --- Changes: no list has them; the services look at each document themselves ---
+  kName,  // `name`: the document of that name, and what belongs to it
+  kType,  // `numbers`: of ResourceType
 };
 
 // How a field is compared.  A date on record has bounds [earliest, latest], either of which may be

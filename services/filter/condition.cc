@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -92,6 +93,11 @@ std::optional<bool> TruthOf(std::string_view text) {
   return std::nullopt;
 }
 
+// What the name of a document begins with.
+constexpr std::string_view kCollections[] = {"agencies/", "releases/", "initiatives/"};
+
+absl::string_view AbslView(std::string_view text) { return {text.data(), text.size()}; }
+
 bool IsCommitment(std::string_view name) {
   return name.find("/commitments/") != std::string_view::npos;
 }
@@ -133,6 +139,8 @@ class Reader {
         return Named(Mention::Type::kRelease, WholeName("releases/", term_.value));
       case ValueType::kInitiative:
         return Named(Mention::Type::kInitiative, WholeName("initiatives/", term_.value));
+      case ValueType::kDocument:
+        return Document();
       case ValueType::kSubject:
         return Named(
             IsCommitment(term_.value) ? Mention::Type::kCommitment : Mention::Type::kInitiative,
@@ -200,6 +208,18 @@ class Reader {
     return Done();
   }
 
+  // No mention: what is to come may be named before it is there.
+  absl::StatusOr<Expression> Document() {
+    const bool is_name = std::any_of(std::begin(kCollections), std::end(kCollections),
+                                     [this](std::string_view collection) {
+                                       return absl::StartsWith(term_.value, AbslView(collection)) &&
+                                              term_.value.size() > collection.size();
+                                     });
+    if (!is_name) return WrongType();
+    condition_.name = term_.value;
+    return Done();
+  }
+
   absl::StatusOr<Expression> Country(std::string_view code) {
     condition_.region_code = MentionCountry(code, term_.value_column);
     return Done();
@@ -244,6 +264,7 @@ class Reader {
     for (const EnumWord& word : field_.words) {
       if (word.name == value) {
         condition_.numbers = word.numbers;
+        condition_.field = word.field.value_or(condition_.field);
         return Done();
       }
       names.push_back(word.name);

@@ -25,11 +25,12 @@ namespace {
 using google::protobuf::EnumDescriptor;
 using storage::Comparison;
 using storage::Field;
+using storage::ResourceType;
 
 using Lists = std::vector<List>;
 
-constexpr std::array<std::string_view, 6> kListNames = {"initiatives", "commitments", "reports",
-                                                        "releases",    "agencies",    "citations"};
+constexpr std::array<std::string_view, 7> kListNames = {
+    "initiatives", "commitments", "reports", "releases", "agencies", "citations", "changes"};
 
 std::vector<EnumWord> WordsOf(const EnumDescriptor& descriptor) {
   std::vector<EnumWord> words;
@@ -204,6 +205,43 @@ void AddReleases(std::vector<FieldRow>& rows) {
                          "NO_INITIATIVE"));
 }
 
+// Words of another enum for the same field.
+FieldRow WithWordsOf(FieldRow row, Field field, const EnumDescriptor& descriptor) {
+  for (EnumWord& word : WordsOf(descriptor)) {
+    word.field = field;
+    row.words.push_back(std::move(word));
+  }
+  return row;
+}
+
+// Of documents of any type: what a change feed can tell of one without looking anything up.
+void AddChanges(std::vector<FieldRow>& rows) {
+  using v1::Initiative;
+  const Lists changes = {List::kChanges};
+  rows.insert(rows.end(),
+              {{"name", changes, ValueType::kDocument, Field::kName, "initiatives/haiti-2010"},
+               {"agency", changes, ValueType::kAgency, Field::kAgency, "us-cbp"},
+               {"country", changes, ValueType::kCountry, Field::kCountry, "HT"},
+               {"pair", changes, ValueType::kPair, Field::kPair, "CA-US"}});
+  FieldRow type{"type", changes, ValueType::kEnum, Field::kType, "INITIATIVE"};
+  for (const auto& [word, number] : {std::pair("AGENCY", ResourceType::kAgency),
+                                     {"RELEASE", ResourceType::kRelease},
+                                     {"INITIATIVE", ResourceType::kInitiative},
+                                     {"COMMITMENT", ResourceType::kCommitment},
+                                     {"REPORT", ResourceType::kReport}}) {
+    type.words.push_back({word, {static_cast<int>(number)}});
+  }
+  rows.push_back(std::move(type));
+  FieldRow kind =
+      WithWord(EnumRow("kind", changes, Field::kKind, *Initiative::Kind_descriptor(), "MOU"),
+               {"INSTRUMENT",
+                {Initiative::MOU, Initiative::AGREEMENT, Initiative::ARRANGEMENT,
+                 Initiative::LETTER_OF_INTENT, Initiative::DECLARATION}});
+  kind = WithWordsOf(std::move(kind), Field::kReleaseKind, *v1::Release::Kind_descriptor());
+  kind = WithWordsOf(std::move(kind), Field::kReportKind, *v1::Report::Kind_descriptor());
+  rows.push_back(std::move(kind));
+}
+
 std::vector<FieldRow> MakeRows() {
   std::vector<FieldRow> rows;
   AddParticipants(rows);
@@ -212,6 +250,7 @@ std::vector<FieldRow> MakeRows() {
   AddCommitments(rows);
   AddReports(rows);
   AddReleases(rows);
+  AddChanges(rows);
   rows.insert(
       rows.end(),
       {{"person",
@@ -259,6 +298,8 @@ std::string DescribeType(const FieldRow& field) {
       return "a release";
     case ValueType::kInitiative:
       return "an initiative";
+    case ValueType::kDocument:
+      return "the whole name of a document";
     case ValueType::kSubject:
       return "an initiative, or ID/commitments/ID";
     case ValueType::kWords:
@@ -287,7 +328,9 @@ std::string DescribeType(const FieldRow& field) {
 std::string HintAtOtherList(std::string_view name) {
   std::vector<std::string> lists;
   for (std::size_t i = 0; i < kListNames.size(); ++i) {
-    if (FindField(static_cast<List>(i), name) != nullptr) lists.emplace_back(kListNames[i]);
+    const auto list = static_cast<List>(i);
+    if (list == List::kChanges) continue;  // is none that one could ask for instead
+    if (FindField(list, name) != nullptr) lists.emplace_back(kListNames[i]);
   }
   if (lists.empty()) return "";
   return absl::StrCat(" (a field of ", absl::StrJoin(lists, ", "), ")");

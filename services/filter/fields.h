@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ enum class ValueType {
   kPair,          // CA-US
   kRelease,       // us-dhs-2010-07-13, releases/us-dhs-2010-07-13
   kInitiative,    // currency-seizure-mou-2010, initiatives/...
+  kDocument,      // initiatives/currency-seizure-mou-2010, whole
   kSubject,       // an initiative, or currency-seizure-mou-2010/commitments/sign
   kWords,         // words of a name, one or several in quotes
   kTopic,         // border-security
@@ -41,6 +43,8 @@ enum class ValueType {
 struct EnumWord {
   std::string name;  // capitals
   std::vector<int> numbers;
+  // What the numbers are of, where a row has words of several enums.
+  std::optional<storage::Field> field = std::nullopt;
 };
 
 // One field of one or several lists.

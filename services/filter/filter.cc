@@ -45,11 +45,12 @@ class Compiler {
   }
 
   absl::StatusOr<Expression> CompileSearch(const Term& term) {
-    if (list_ == List::kCitations) {
+    if (list_ == List::kCitations || list_ == List::kChanges) {
+      const bool of_citations = list_ == List::kCitations;
       return ErrorAt(term.value_column,
-                     absl::StrCat("a search for ", Quoted(term.value),
-                                  ", and citations are found by fields only, as in "
-                                  "availability:WITHDRAWN"));
+                     absl::StrCat("a search for ", Quoted(term.value), ", and ",
+                                  std::string(NameOf(list_)), " are found by fields only, as in ",
+                                  of_citations ? "availability:WITHDRAWN" : "type:INITIATIVE"));
     }
     return MakeSearch(term);
   }

@@ -19,7 +19,15 @@
 namespace entente::filter {
 
 // Which list is filtered: it decides which fields there are.
-enum class List { kInitiatives, kCommitments, kReports, kReleases, kAgencies, kCitations };
+enum class List {
+  kInitiatives,
+  kCommitments,
+  kReports,
+  kReleases,
+  kAgencies,
+  kCitations,
+  kChanges,  // of any document: what Watch follows
+};
 
 // Something a filter names.  Whether it exists only the store can tell.
 struct Mention {

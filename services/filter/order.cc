@@ -50,6 +50,7 @@ std::vector<OrderField> OrderFieldsOf(List list) {
     case List::kAgencies:
       return {{"name", SortKey::kName}, {"updated", SortKey::kUpdated}};
     case List::kCitations:
+    case List::kChanges:
       return {};
   }
   return {};

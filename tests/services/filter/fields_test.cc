@@ -24,7 +24,8 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 const std::vector<List> kLists = {List::kInitiatives, List::kCommitments, List::kReports,
-                                  List::kReleases,    List::kAgencies,    List::kCitations};
+                                  List::kReleases,    List::kAgencies,    List::kCitations,
+                                  List::kChanges};
 
 std::set<std::string> NamesOf(List list) {
   std::set<std::string> names;
@@ -63,7 +64,8 @@ TEST(Fields, AreThoseOfTheDesign) {
             "assessor about as_of outcome stance evidence official"},
            {List::kReleases, "issuer country person kind language released availability reading"},
            {List::kAgencies, "country under name"},
-           {List::kCitations, "release issuer availability anchor"}}) {
+           {List::kCitations, "release issuer availability anchor"},
+           {List::kChanges, "name type agency country pair kind"}}) {
     for (const auto& name : absl::StrSplit(names, ' ')) {
       EXPECT_NE(FindField(list, std::string(name)), nullptr) << NameOf(list) << " " << name;
     }
@@ -123,6 +125,11 @@ TEST(Fields, StandInTheDocumentation) {
   EXPECT_THAT(page, HasSubstr(absl::StrCat(kTermsMax, " terms")));
   EXPECT_THAT(page, HasSubstr(absl::StrCat(kDepthMax, " levels")));
   EXPECT_THAT(page, HasSubstr(absl::StrCat(kWordLengthMax, " characters")));
+}
+
+TEST(UnknownField, IsNotSaidToBeAFieldOfChangesWhichAreNoList) {
+  EXPECT_THAT(DescribeUnknownField(List::kInitiatives, "type"),
+              StartsWith("unknown field \"type\"; "));
 }
 
 TEST(UnknownField, IsToldWithWhatWasMeantAndWhatThereIs) {

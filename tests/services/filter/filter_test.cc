@@ -610,5 +610,25 @@ TEST(CitationFilter, HasNoTextToSearch) {
             "availability:WITHDRAWN");
 }
 
+TEST(ChangeFilter, AsksWhatADocumentOfAnyTypeCanTell) {
+  ExpectConditions(List::kChanges,
+                   {{"name:initiatives/mou-2010", Named(Field::kName, "initiatives/mou-2010")},
+                    {"type:report", AnyOf(Field::kType, {5})},
+                    {"agency:us-cbp", Named(Field::kAgency, "agencies/us-cbp")},
+                    {"country:ht", In(Field::kCountry, "HT")},
+                    {"kind:mou", AnyOf(Field::kKind, {v1::Initiative::MOU})},
+                    {"kind:finding", AnyOf(Field::kReportKind, {v1::Report::FINDING})},
+                    {"kind:speech", AnyOf(Field::kReleaseKind, {v1::Release::SPEECH})}});
+}
+
+TEST(ChangeFilter, WantsWholeNamesAndNoText) {
+  EXPECT_THAT(Read(List::kChanges, "name:mou-2010"),
+              StartsWith("column 6: got \"mou-2010\"; wanted the whole name of a document"));
+  EXPECT_THAT(Read(List::kChanges, "name:initiatives/"), StartsWith("column 6: got "));
+  EXPECT_EQ(Read(List::kChanges, "seizure"),
+            "column 1: a search for \"seizure\", and changes are found by fields only, as in "
+            "type:INITIATIVE");
+}
+
 }  // namespace
 }  // namespace entente::filter

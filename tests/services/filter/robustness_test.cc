@@ -190,6 +190,8 @@ class Writer {
         return dice_.OneOf<std::string>({id, "releases/" + id});
       case ValueType::kInitiative:
         return dice_.OneOf<std::string>({id, "initiatives/" + id});
+      case ValueType::kDocument:
+        return "initiatives/" + id;
       case ValueType::kSubject:
         return dice_.OneOf<std::string>({id, id + "/commitments/xyz"});
       case ValueType::kWords:
