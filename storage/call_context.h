@@ -17,7 +17,8 @@
 namespace entente::storage {
 
 // Connections are kept apart by what they are used for, so that bulk work never starves a Get.
-enum class Lane { kRead, kWrite, kBulk };
+// kFeed is for the one poller of the change feed.
+enum class Lane { kRead, kWrite, kBulk, kFeed };
 
 // Told by the server when a caller leaves; asked by the store.  Thread-safe.
 class Cancellation final {

@@ -48,6 +48,10 @@ inline constexpr std::string_view kReasonDeadline = "DEADLINE_EXCEEDED";
 inline constexpr std::string_view kReasonCancelled = "CALL_CANCELLED";
 inline constexpr std::string_view kReasonShuttingDown = "SHUTTING_DOWN";
 inline constexpr std::string_view kReasonNotImplemented = "NOT_IMPLEMENTED";
+inline constexpr std::string_view kReasonInvalidResumeToken = "INVALID_RESUME_TOKEN";
+inline constexpr std::string_view kReasonHistoryLost = "HISTORY_LOST";
+inline constexpr std::string_view kReasonWatchTooSlow = "WATCH_TOO_SLOW";
+inline constexpr std::string_view kReasonTooManyWatches = "TOO_MANY_WATCHES";
 inline constexpr std::string_view kReasonInternal = "INTERNAL";
 
 // An error with its ErrorInfo.  `code` is not OK.

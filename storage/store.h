@@ -30,6 +30,7 @@
 #include "entente/v1/country.pb.h"
 #include "entente/v1/label.pb.h"
 #include "storage/call_context.h"
+#include "storage/feed.h"
 #include "storage/page.h"
 #include "storage/query.h"
 #include "storage/resource.h"
@@ -292,6 +293,9 @@ class Store : public DocumentReader {
 
   // The key, 32 bytes, that every server of this database signs page tokens with.
   virtual absl::StatusOr<std::string> TokenKey(const CallContext& context) = 0;
+
+  // What follows the record; lives as long as the store.
+  virtual Feed& feed() = 0;
 
   // OK when the database answers on a connection of its own and can be written to.  Used by the
   // health probe only.

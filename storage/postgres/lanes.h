@@ -26,8 +26,8 @@ namespace entente::storage::postgres {
 
 struct LanesOptions {
   ConnectionOptions connection;
-  std::array<std::size_t, 3> connections = {4, 4, 2};  // by Lane: read, write, bulk
-  std::size_t waiters_max = 64;                        // of each lane
+  std::array<std::size_t, 4> connections = {4, 4, 2, 1};  // by Lane: read, write, bulk, feed
+  std::size_t waiters_max = 64;                           // of each lane
   std::function<void(std::string_view)> log = [](std::string_view) {};
 };
 
@@ -95,7 +95,7 @@ class Lanes final {
   std::condition_variable
       changed_;                     // a connection came back or was made, or the database went away
   std::condition_variable wanted_;  // the keeper: connections are missing
-  std::array<Slots, 3> slots_;
+  std::array<Slots, 4> slots_;
   std::uint64_t generation_ = 1;
   std::uint64_t next_ticket_ = 1;
   bool away_ = false;

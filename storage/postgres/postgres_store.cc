@@ -14,6 +14,9 @@ namespace {
 constexpr std::string_view kIsReadOnlySql = R"sql(
 SELECT current_setting('transaction_read_only')::boolean)sql";
 
+// One poller, one connection.
+constexpr std::size_t kFeedConnections = 1;
+
 ConnectionOptions ConnectionOptionsOf(const StoreOptions& options) {
   return {.url = options.url, .statement_timeout = options.statement_timeout};
 }
@@ -21,7 +24,7 @@ ConnectionOptions ConnectionOptionsOf(const StoreOptions& options) {
 LanesOptions LanesOptionsOf(const StoreOptions& options) {
   return {.connection = ConnectionOptionsOf(options),
           .connections = {options.read_connections, options.write_connections,
-                          options.bulk_connections},
+                          options.bulk_connections, kFeedConnections},
           .waiters_max = options.waiters_max,
           .log = options.log};
 }
@@ -32,7 +35,8 @@ PostgresStore::PostgresStore(const StoreOptions& options)
     : connection_options_(ConnectionOptionsOf(options)),
       lanes_(LanesOptionsOf(options)),
       session_(lanes_, watchdog_, options.log),
-      history_(session_) {}
+      history_(session_),
+      feed_(session_) {}
 
 absl::Status PostgresStore::Probe(absl::Time deadline) {
   const CallContext context{.deadline = deadline};

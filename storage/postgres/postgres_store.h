@@ -1,6 +1,6 @@
 // The Store on PostgreSQL.  Its methods are spread over one file for each resource family:
 // agencies.cc, releases.cc, initiatives.cc, countries.cc, resources.cc (what all share), record.cc
-// (writes).
+// (writes), feed.cc (who follows them).
 
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/postgres/feed.h"
 #include "storage/postgres/history.h"
 #include "storage/postgres/lanes.h"
 #include "storage/postgres/session.h"
@@ -63,6 +64,7 @@ class PostgresStore final : public Store {
                                                      std::string_view request_id,
                                                      std::string_view request_digest) override;
   absl::StatusOr<std::string> TokenKey(const CallContext& context) override;
+  Feed& feed() override { return feed_; }
   absl::Status Probe(absl::Time deadline) override;
 
  private:
@@ -71,6 +73,7 @@ class PostgresStore final : public Store {
   Lanes lanes_;
   Session session_;
   PostgresHistory history_;
+  PostgresFeed feed_;
   std::shared_ptr<Connection> probe_connection_;  // Probe's own; one caller at a time
 };
 

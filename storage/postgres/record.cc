@@ -49,7 +49,9 @@ ON CONFLICT DO NOTHING)sql";
 // of one row: the time that is stored is the time that is digested.  It is read before the row of
 // `head` is waited for, so that the one who waited longer may have read it earlier; each time is
 // later than the one before all the same, so that a time names one state of the record.  All else
-// is new, and needs no newer view than that of the statement's beginning.
+// is new, and needs no newer view than that of the statement's beginning.  Whoever follows the feed
+// (feed.cc) is told with the commit; the lock that PostgreSQL takes for that is held by one writer
+// at a time anyway.
 constexpr std::string_view kRecordSql = R"sql(
 WITH mine AS (
   UPDATE head
@@ -86,7 +88,7 @@ finished AS (
   WHERE request_id = $4::uuid
     AND caller = $2
     AND method = $3)
-SELECT number
+SELECT number, pg_notify('entente_change', '')
 FROM mine)sql";
 
 // Exact, since the number is ours and every change of a revision takes the number before it

@@ -1,5 +1,6 @@
 #include "storage/postgres/session.h"
 
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -14,6 +15,15 @@ namespace {
 // Serialization failures and deadlocks come from a few writers at once; more tries would only
 // queue.
 constexpr int kAttemptsMax = 5;
+
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+
+// Listens for as long as it lives.  What is told needs no answer: it ends a wait.
+class Listener final : public pqxx::notification_receiver {
+ public:
+  using pqxx::notification_receiver::notification_receiver;
+  void operator()(const std::string& /*payload*/, int /*backend*/) override {}
+};
 
 }  // namespace
 
@@ -85,6 +95,29 @@ absl::Status Session::Read(const CallContext& context,
     attempt = TryRead(context, read);
   }
   return attempt.status;
+}
+
+absl::Status Session::Await(const CallContext& context, const std::string& channel,
+                            absl::Duration patience,
+                            const std::function<bool(Transaction&)>& is_due) {
+  absl::StatusOr<Lanes::Lease> lease = lanes_.Take(context);
+  if (!lease.ok()) return lease.status();
+  pqxx::connection& connection = lease->connection()->pqxx();
+  Watchdog::Guard guard(watchdog_, context, lease->connection());
+  try {
+    const Listener listener(connection, channel);
+    {
+      pqxx::nontransaction work(connection);
+      Transaction transaction(*lease->connection(), work);
+      if (is_due(transaction)) return absl::OkStatus();
+    }
+    const std::int64_t micros = absl::ToInt64Microseconds(patience);
+    connection.await_notification(micros / kMicrosPerSecond, micros % kMicrosPerSecond);
+    return absl::OkStatus();
+  } catch (const std::exception& exception) {
+    guard.Spare();
+    return Fail(exception, *lease, guard, /*in_commit=*/false).status;
+  }
 }
 
 Session::Attempt Session::TryWrite(const CallContext& context, WhenAway when_away,

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include <pqxx/pqxx>
 
 #include "storage/call_context.h"
@@ -47,6 +48,11 @@ class Session final {
   // the connection.
   absl::Status Read(const CallContext& context,
                     const std::function<absl::Status(Transaction&)>& read);
+
+  // Waits on a connection of the context's lane until `is_due` says so, or somebody notifies
+  // `channel`, or `patience` has passed.  Listens before it asks, so that nothing comes between.
+  absl::Status Await(const CallContext& context, const std::string& channel,
+                     absl::Duration patience, const std::function<bool(Transaction&)>& is_due);
 
   // Runs `write` in a transaction and commits it, if it returns OK; rolls back otherwise and
   // returns its status.  `write` may be run several times: after a serialization failure or

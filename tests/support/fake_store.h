@@ -30,6 +30,7 @@
 #include "services/rpc/references.h"
 #include "storage/error.h"
 #include "storage/store.h"
+#include "tests/support/fake_feed.h"
 #include "tests/support/fake_history.h"
 
 namespace entente::test {
@@ -318,6 +319,8 @@ class FakeStore final : public storage::Store {
     return std::string(32, 'k');
   }
 
+  FakeFeed& feed() override { return feed_; }
+
   absl::Status Probe(absl::Time) override { return read_failure; }
 
  private:
@@ -517,6 +520,7 @@ class FakeStore final : public storage::Store {
   std::map<std::string, std::int64_t> kept_versions_;
   std::map<std::string, std::vector<storage::IndexedCitation>> cited_;
   std::vector<storage::Written> written_;  // as `changes`
+  FakeFeed feed_;
 };
 
 }  // namespace entente::test

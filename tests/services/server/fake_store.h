@@ -13,6 +13,7 @@
 
 #include "storage/error.h"
 #include "storage/store.h"
+#include "tests/support/fake_feed.h"
 #include "tests/support/fake_history.h"
 
 namespace entente::server {
@@ -30,6 +31,7 @@ class FakeStore final : public storage::Store {
   void Release() { released_.set_value(); }
 
   storage::HistoryReader& history() override { return empty_; }
+  test::FakeFeed& feed() override { return feed_; }
 
   absl::Status Probe(absl::Time) override {
     ++probes;
@@ -136,6 +138,7 @@ class FakeStore final : public storage::Store {
   test::FakeHistory empty_;
   std::promise<void> released_;
   const std::shared_future<void> release_ = released_.get_future().share();
+  test::FakeFeed feed_;
 };
 
 }  // namespace entente::server
