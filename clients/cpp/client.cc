@@ -19,12 +19,19 @@ namespace {
 constexpr int kFirstReconnectMs = 100;
 constexpr int kLongestReconnectMs = 2000;
 
+// During a call the server is asked for a sign of life: a watch would wait for ever on a connection
+// that has gone without a word.
+constexpr int kPingIntervalMs = 30'000;
+constexpr int kPingTimeoutMs = 20'000;
+
 std::shared_ptr<grpc::Channel> Connect(const ClientOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(ServiceConfigJson());
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingIntervalMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
   if (!options.user_agent.empty()) arguments.SetUserAgentPrefix(options.user_agent);
   return grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
 }
@@ -325,6 +332,10 @@ absl::StatusOr<v1::ListRevisionsResponse> Client::ListRevisions(
 absl::StatusOr<v1::Revision> Client::GetRevision(std::string_view name) {
   return Call(*history_, &v1::HistoryService::StubInterface::GetRevision,
               Named<v1::GetRevisionRequest>(name));
+}
+
+std::unique_ptr<ChangeWatch> Client::Watch(v1::WatchRequest request, ChangeWatchOptions options) {
+  return std::make_unique<ChangeWatch>(*history_, std::move(request), std::move(options));
 }
 
 PageRange<v1::Country> Client::Countries() {

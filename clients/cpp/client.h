@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/channel.h"
 
+#include "clients/cpp/change_watch.h"
 #include "clients/cpp/options.h"
 #include "clients/cpp/page_range.h"
 #include "entente/v1/commitment_service.grpc.pb.h"
@@ -116,6 +117,9 @@ class Client final {
   // HistoryService
   absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(const v1::ListRevisionsRequest& request);
   absl::StatusOr<v1::Revision> GetRevision(std::string_view name);
+  // A watch of the changes, which begins with its Run and goes on by itself when
+  // it breaks off; without a deadline.  The client outlives it.
+  std::unique_ptr<ChangeWatch> Watch(v1::WatchRequest request, ChangeWatchOptions options = {});
 
   // TransferService.  Gives each message of an export to `take`, until there are no more, or `take`
   // says an error, which is returned.  Not bound by the timeout; a stream that breaks off
