@@ -11,12 +11,16 @@
 
 namespace entente::rpc {
 
+class WatchServer;
+
 struct ServiceDependencies {
   storage::Store& store;
   Adaptor& adaptor;
   const PageTokens& tokens;
   // A new UUID, version 7, for each new resource and for requests that bring none (uuid.h).
   std::function<std::string()> new_uid;
+  // Null: Watch is not served.
+  WatchServer* watch = nullptr;
 };
 
 }  // namespace entente::rpc

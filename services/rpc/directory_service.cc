@@ -17,7 +17,6 @@
 #include "services/rpc/document_writes.h"
 #include "services/rpc/list.h"
 #include "services/rpc/names.h"
-#include "services/rpc/not_implemented.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/violations.h"
 #include "services/rpc/wording.h"

@@ -10,12 +10,12 @@
 #include "fmt/format.h"
 
 #include "services/rpc/list.h"
-#include "services/rpc/not_implemented.h"
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/revision_names.h"
 #include "services/rpc/revision_view.h"
 #include "services/rpc/status_macros.h"
 #include "services/rpc/violations.h"
+#include "services/rpc/watch_server.h"
 #include "services/rpc/wording.h"
 #include "storage/error.h"
 #include "storage/history_reader.h"
@@ -27,7 +27,6 @@ constexpr std::string_view kService = "entente.v1.HistoryService";
 
 constexpr Method kListRevisions = {kService, "ListRevisions"};
 constexpr Method kGetRevision = {kService, "GetRevision"};
-constexpr Method kWatch = {kService, "Watch"};
 
 ListArguments ArgumentsOf(const v1::ListRevisionsRequest& request) {
   return {.page_size = request.page_size(),
@@ -74,8 +73,8 @@ grpc::ServerUnaryReactor* HistoryService::GetRevision(grpc::CallbackServerContex
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* HistoryService::Watch(
-    grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* /*in*/) {
-  return RefuseServerStream(kWatch, "the change feed");
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* in) {
+  return ServeWatch(dependencies_.watch, context, in);
 }
 
 absl::StatusOr<Reply> HistoryService::AnswerListRevisions(

@@ -192,6 +192,15 @@ absl::StatusOr<storage::ListQuery> PlanList(const ServiceDependencies& dependenc
   return query;
 }
 
+absl::StatusOr<std::optional<storage::Expression>> PlanFilter(storage::Store& store,
+                                                              const Call& call, filter::List list,
+                                                              std::string_view text) {
+  absl::StatusOr<filter::Parsed> parsed = filter::ParseFilter(list, text, call.context().as_of.day);
+  if (!parsed.ok()) return FilterError(MessageOf(parsed.status()));
+  RETURN_IF_ERROR(CheckMentions(store, call.context(), parsed->mentions));
+  return std::move(parsed->filter);
+}
+
 std::string NextPageToken(const ServiceDependencies& dependencies, const Call& call,
                           const ListArguments& arguments,
                           const std::optional<storage::Keyset>& next) {

@@ -63,6 +63,13 @@ struct ListArguments {
                                                           const ListArguments& arguments,
                                                           Violations faults = {});
 
+// A filter by itself: what it names must exist, as in a list.
+//   INVALID_ARGUMENT  INVALID_FILTER
+[[nodiscard]] absl::StatusOr<std::optional<storage::Expression>> PlanFilter(storage::Store& store,
+                                                                            const Call& call,
+                                                                            filter::List list,
+                                                                            std::string_view text);
+
 // The token of the page that begins after `next`; empty when there is none.
 [[nodiscard]] std::string NextPageToken(const ServiceDependencies& dependencies, const Call& call,
                                         const ListArguments& arguments,

@@ -15,6 +15,7 @@
 #include "services/rpc/page_token.h"
 #include "services/rpc/services.h"
 #include "services/rpc/uuid.h"
+#include "services/rpc/watch_server.h"
 #include "services/rpc/workers.h"
 #include "services/server/await_database.h"
 #include "services/server/grpc_server.h"
@@ -107,10 +108,14 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   rpc::Adaptor adaptor({.read = read_workers, .write = write_workers, .bulk = bulk_workers},
                        std::move(adaptor_options));
   const rpc::PageTokens tokens(*key);
-  auto server = GrpcServer::Start({.listen = config.listen,
-                                   .message_bytes_max = config.message_bytes_max,
-                                   .reflection = config.reflection},
-                                  rpc::MakeServices({store, adaptor, tokens, &rpc::NewUuidV7}));
+  rpc::WatchServerOptions watch_options;
+  watch_options.observer = [&log](const rpc::CallOutcome& outcome) { log.Call(outcome); };
+  rpc::WatchServer watch(store, *key, std::move(watch_options));
+  auto server =
+      GrpcServer::Start({.listen = config.listen,
+                         .message_bytes_max = config.message_bytes_max,
+                         .reflection = config.reflection},
+                        rpc::MakeServices({store, adaptor, tokens, &rpc::NewUuidV7, &watch}));
   if (!server.ok()) return server.status();
   Health health(store, (*server)->health(), MakeHealthOptions(log));
   ReadyFile ready_file(config.ready_file);
@@ -121,9 +126,11 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
             {{"version", Version()}, {"address", (*server)->address()}});
   stop.Wait();
   log.Write(LogLevel::kInfo, "stopping",
-            {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())}});
+            {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())},
+             {"watches", static_cast<std::int64_t>(watch.stream_count())}});
   health.Stop();
   adaptor.EndStreams();
+  watch.Stop();
   (*server)->Shutdown(config.drain, Impatience(adaptor, stop));
   read_workers.Stop();
   write_workers.Stop();
