@@ -76,6 +76,12 @@ struct ExportArguments {
   std::string read_time;  // RFC 3339; empty: now
 };
 
+// watch: which changes, and from where on.
+struct WatchArguments {
+  std::string filter;
+  std::string from = "now";  // earliest, now, snapshot, or a resume token
+};
+
 struct BriefArguments {
   std::string pair;  // `CA-US`
   std::string as_of_date;

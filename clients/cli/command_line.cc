@@ -78,6 +78,7 @@ bool HasMarkdown(Command command) {
     case Command::kImport:
     case Command::kDiff:
     case Command::kExport:
+    case Command::kWatch:
       return false;
     default:
       return true;
@@ -106,6 +107,9 @@ ParsedCommandLine ParseCommandLine(const std::vector<std::string>& arguments,
         absl::StrCat(parser.chosen_words(), " has no Markdown: wanted -o text or -o json"));
   if (parsed.command_line.format == Format::kCsv && parsed.command_line.command != Command::kExport)
     return Complain(absl::StrCat(parser.chosen_words(), " has no CSV: export has"));
+  if (parsed.command_line.format == Format::kJsonLines &&
+      parsed.command_line.command != Command::kWatch)
+    return Complain(absl::StrCat(parser.chosen_words(), " has no JSON lines: wanted -o json"));
   parsed.act = true;
   return parsed;
 }

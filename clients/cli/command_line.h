@@ -38,6 +38,7 @@ enum class Command {
   kHistory,
   kDiff,
   kExport,
+  kWatch,
 };
 
 // The command and what it was told; of the arguments only those of the command mean something.
@@ -58,6 +59,7 @@ struct CommandLine {
   AddReportArguments report;
   AddSearchArguments search;
   ChangeDueArguments change_due;
+  WatchArguments watch;
   std::string file;  // import; "-" is the standard input
   HistoryArguments history;
   DiffArguments diff;

@@ -40,9 +40,10 @@ Parser::Parser(const std::string& server) : app_(examples::kAbout, "entente") {
   app_.set_help_flag("-h,--help", "Print this help");
   app_.add_option("--server", line_.server, "The server to ask [ENTENTE_SERVER or 127.0.0.1:50051]")
       ->type_name("HOST:PORT");
-  app_.add_option("-o,--output", output_, "The form of the answer: text (or table), json, md, csv")
+  app_.add_option("-o,--output", output_,
+                  "The form of the answer: text (or table), json, md, csv, jsonl")
       ->type_name("FORM")
-      ->check(CLI::IsMember({"text", "table", "json", "md", "csv"}).description(""));
+      ->check(CLI::IsMember({"text", "table", "json", "md", "csv", "jsonl"}).description(""));
   app_.add_flag("--json", json_, "The same as -o json");
   app_.footer(examples::kStatusNote);
   app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
@@ -99,6 +100,7 @@ CommandLine Parser::Result() const {
   if (json_ || output_ == "json") line.format = Format::kJson;
   if (output_ == "md") line.format = Format::kMarkdown;
   if (output_ == "csv") line.format = Format::kCsv;
+  if (output_ == "jsonl") line.format = Format::kJsonLines;
   std::vector<std::string> filter = filter_;
   if (line.command == Command::kCitations && !filter.empty() && IsDocument(filter.front())) {
     line.citations.document = filter.front();
@@ -110,6 +112,7 @@ CommandLine Parser::Result() const {
   line.related.list = line.list;
   line.history.list = line.list;
   line.summary.filter = line.list.filter;
+  line.watch.filter = line.list.filter;
   line.summary.as_of_date = line.list.as_of_date;
   line.summary.limit = line.list.limit;
   // Not a default of the option: two commands share the place where it goes.
@@ -244,6 +247,13 @@ void Parser::AddReaders() {
       ->required()
       ->type_name("");
   AddAsOf(*brief, line_.brief.as_of_date);
+  CLI::App* watch =
+      AddCommand(app_, Command::kWatch, "watch", "Print changes as they come", examples::kWatch);
+  AddFilter(*watch, "Which documents; all when there is none");
+  watch
+      ->add_option("--from", line_.watch.from,
+                   "Where to begin: now, earliest, snapshot, or the TOKEN that was printed [now]")
+      ->type_name("WHERE");
   CLI::App* when =
       AddCommand(app_, Command::kWhen, "when", "How a date is understood", examples::kWhen);
   when->add_option("DATE", line_.when.date, "Words, or EDTF")->required()->type_name("");

@@ -241,4 +241,13 @@ const char kExport[] =
     "  entente export -o csv records.csv                 for a spreadsheet, one row a document\n"
     "An export that breaks off goes on by itself where it was.";
 
+const char kWatch[] =
+    "A line for each document that came, changed or went: when, what, which, its title, who.\n"
+    "Ends with Ctrl-C, and tells the token to go on from.  Examples:\n"
+    "  entente watch\n"
+    "  entente watch pair:CA-US type:initiative\n"
+    "  entente watch country:HT --from earliest\n"
+    "  entente watch --from snapshot -o jsonl      the server's messages, with their tokens\n"
+    "What can be asked: docs/filter.md, changes.  What it promises: docs/watch.md.";
+
 }  // namespace entente::cli::examples

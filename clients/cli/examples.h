@@ -33,5 +33,6 @@ extern const char kImport[];
 extern const char kHistory[];
 extern const char kDiff[];
 extern const char kExport[];
+extern const char kWatch[];
 
 }  // namespace entente::cli::examples

@@ -19,6 +19,12 @@ std::string ToJson(const google::protobuf::Message& message, int indent) {
   return absl::StrReplaceAll(json, {{"\n", line_end}});
 }
 
+std::string ToJsonLine(const google::protobuf::Message& message) {
+  std::string json;
+  const auto status = google::protobuf::util::MessageToJsonString(message, &json);
+  return status.ok() ? json : "null";
+}
+
 void JsonArray::Add(const google::protobuf::Message& message) {
   out_ << (empty_ ? "[\n  " : ",\n  ") << ToJson(message, 2);
   empty_ = false;

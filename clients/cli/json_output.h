@@ -14,6 +14,9 @@ namespace entente::cli {
 // spaces.
 [[nodiscard]] std::string ToJson(const google::protobuf::Message& message, int indent = 0);
 
+// The message as JSON in one line, without a line end.
+[[nodiscard]] std::string ToJsonLine(const google::protobuf::Message& message);
+
 // A JSON array of messages, written as they come: however many there are, only one is held.
 class JsonArray final {
  public:

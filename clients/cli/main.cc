@@ -66,6 +66,8 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
       return Diff(session, line.diff);
     case Command::kExport:
       return Export(session, line.exported);
+    case Command::kWatch:
+      return Watch(session, line.watch);
   }
   return ExitStatus::kUsage;
 }

@@ -12,10 +12,11 @@ namespace entente::cli {
 
 // The form of an answer.
 enum class Format {
-  kText,      // for people: tables and sheets that fit the terminal
-  kJson,      // for programs
-  kMarkdown,  // for documents
-  kCsv,       // for spreadsheets
+  kText,       // for people: tables and sheets that fit the terminal
+  kJson,       // for programs
+  kJsonLines,  // the same, a line each, of what goes on
+  kMarkdown,   // for documents
+  kCsv,        // for spreadsheets
 };
 
 struct Session {

@@ -53,6 +53,11 @@ ExitStatus Brief(const Session& session, const BriefArguments& arguments);
 // How the server understands a date.
 ExitStatus When(const Session& session, const WhenArguments& arguments);
 
+// Prints changes as they come, until Ctrl-C: a line for each document that one did something to, or
+// the server's messages in JSON, one a line.  Ends with the token to go on from; kOk when told to
+// end.
+ExitStatus Watch(const Session& session, const WatchArguments& arguments);
+
 // Writes: print the name of what was made or changed, or the document in JSON.  kUsage, with every
 // fault, when the flags are not understood; kRefused, with every bad field, when the server
 // refuses.

@@ -49,6 +49,22 @@ TEST(CommandLine, RefusesALimitThatIsNone) {
   EXPECT_EQ(Parse({"releases", "--limit", "many"}).exit_status, ExitStatus::kUsage);
 }
 
+TEST(CommandLine, WatchesFromNowOnUnlessToldOtherwise) {
+  const ParsedCommandLine now = Parse({"watch", "pair:CA-US", "type:initiative"});
+  const ParsedCommandLine later = Parse({"watch", "--from", "Ab-_9", "-o", "jsonl"});
+
+  ASSERT_TRUE(now.act && later.act) << now.complaint << later.complaint;
+  EXPECT_EQ(now.command_line.watch.filter, "pair:CA-US type:initiative");
+  EXPECT_EQ(now.command_line.watch.from, "now");
+  EXPECT_EQ(later.command_line.watch.from, "Ab-_9");
+  EXPECT_EQ(later.command_line.format, Format::kJsonLines);
+}
+
+TEST(CommandLine, HasJsonLinesOfWatchesOnly) {
+  EXPECT_THAT(Parse({"agencies", "-o", "jsonl"}).complaint, HasSubstr("wanted -o json"));
+  EXPECT_EQ(Parse({"watch", "-o", "md"}).exit_status, ExitStatus::kUsage);
+}
+
 TEST(CommandLine, SuggestsTheCommandThatWasMeant) {
   const ParsedCommandLine parsed = Parse({"initatives", "agency:us-cbp"});
 
