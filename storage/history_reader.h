@@ -47,7 +47,7 @@ struct FoundMoment {
 };
 
 // Which documents of one type, as they were at a moment.
-struct SnapshotQuery {
+struct MomentQuery {
   ResourceType type = ResourceType::kInitiative;
   std::int64_t number = 0;  // Moment::number
   std::string after;        // only names after this one; empty: from the first
@@ -56,7 +56,7 @@ struct SnapshotQuery {
   bool show_deleted = false;
 };
 
-struct SnapshotPage {
+struct MomentPage {
   std::vector<StoredResource> resources;  // by name; kPageBytesMax may end them early
   bool is_last = true;
 };
@@ -95,8 +95,8 @@ class HistoryReader {
                                              std::string_view initiative, std::int64_t number) = 0;
 
   // One page of the documents of a type, as they were.
-  virtual absl::StatusOr<SnapshotPage> ListAt(const CallContext& context,
-                                              const SnapshotQuery& query) = 0;
+  virtual absl::StatusOr<MomentPage> ListAt(const CallContext& context,
+                                            const MomentQuery& query) = 0;
 };
 
 }  // namespace entente::storage

@@ -67,6 +67,8 @@ struct Put {
   std::string uid;                     // a new UUID for a new resource, else the stored one
   std::int64_t expected_revision = 0;  // 0: it must not exist
   bool deleted = false;                // true makes, or keeps, it deleted
+  // Of a new resource that was made elsewhere: when.  Absent: with the change.
+  std::optional<absl::Time> create_time = std::nullopt;
   // The authored document, of the type's message, without server-kept fields but `text`, `kind`,
   // `signed` and `old_due`, which depend on the document alone.  Its dates have their bounds filled
   // in.

@@ -157,6 +157,8 @@ Workers& Adaptor::WorkersOf(storage::Lane lane) const {
       return workers_.write;
     case storage::Lane::kBulk:
       return workers_.bulk;
+    case storage::Lane::kFeed:
+      break;  // no method's: the feed has threads of its own (watch_server.h)
   }
   return workers_.read;
 }

@@ -101,8 +101,9 @@ absl::StatusOr<Current> ReadCurrent(const DraftScene& scene, const std::string& 
   if (HasParent(type)) {
     ASSIGN_OR_RETURN(current.family, ReadFamily(scene.store, scene.context, InitiativeOf(name)));
     const Member<v1::Commitment>* commitment = current.family->FindCommitment(name);
-    if (commitment == nullptr) return NotFoundError(type, name);
-    current.stored = commitment->stored;
+    const Member<v1::Report>* report = current.family->FindReport(name);
+    if (commitment == nullptr && report == nullptr) return NotFoundError(type, name);
+    current.stored = commitment != nullptr ? commitment->stored : report->stored;
   } else {
     absl::StatusOr<StoredResource> stored = scene.store.Get(scene.context, type, name);
     if (!stored.ok()) return ExplainRead(stored.status(), type, name);

@@ -157,7 +157,7 @@ class ExportSource final : public MessageSource {
   absl::Status ReadDocuments(const Call& call) {
     while (documents_.empty() && type_ < plan_.types.size()) {
       ASSIGN_OR_RETURN(
-          storage::SnapshotPage page,
+          storage::MomentPage page,
           store_.history().ListAt(call.context(), {.type = plan_.types[type_],
                                                    .number = plan_.moment.number,
                                                    .after = after_,

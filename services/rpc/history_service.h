@@ -1,4 +1,4 @@
-// The gRPC service entente.v1.HistoryService: parse, act, render.  Watch answers UNIMPLEMENTED.
+// The gRPC service entente.v1.HistoryService: parse, act, render.
 
 #pragma once
 

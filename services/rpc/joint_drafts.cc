@@ -13,6 +13,7 @@
 #include "entente/v1/release.pb.h"
 #include "entente/v1/report.pb.h"
 #include "services/rpc/document_drafts.h"
+#include "services/rpc/draft_taken.h"
 #include "services/rpc/names.h"
 #include "services/rpc/pending_documents.h"
 #include "services/rpc/references.h"
@@ -120,11 +121,13 @@ class JointDrafting {
     }
     Violations faults;  // with the paths of a document alone
     const DraftScene scene{pending_, context_, *document.kind, faults, &touched_};
-    absl::StatusOr<Draft> draft = AlreadyExistsError(document.kind->type, document.name);
-    if (pending_.FindStored(document.name) == nullptr) draft = DraftNew(scene, document);
+    const storage::Reference* taken = pending_.FindStored(document.name);
+    absl::StatusOr<Draft> draft =
+        taken == nullptr ? DraftNew(scene, document) : DraftTaken(scene, document, *taken);
     outcome.faults.AddAll(faults, NounOf(document.kind->type), document.path);
     if (draft.ok()) {
       if (draft->put.has_value()) pending_.Set(*draft->put, draft->current);
+      for (const storage::Text& text : draft->texts) pending_.SetText(text);
       outcome.draft = *std::move(draft);
       return absl::OkStatus();
     }
@@ -142,6 +145,7 @@ class JointDrafting {
   absl::StatusOr<Draft> DraftNew(const DraftScene& scene, const BroughtDocument& document) {
     ASSIGN_OR_RETURN(Draft draft, DraftCreate(scene, *document.sent, document.name, document.uid));
     draft.may_be_taken = true;
+    draft.put->create_time = document.create_time;
     if (document.text != nullptr) AddText(*document.text, draft);
     return draft;
   }
@@ -151,7 +155,6 @@ class JointDrafting {
     release->CopyFrom(*draft.put->document);
     *release->mutable_text() = TextFactsOf(text);
     draft.texts.push_back({release->text().sha256(), text});
-    pending_.SetText(draft.texts.back());
     draft.put->document = std::move(release);
   }
 
@@ -194,12 +197,13 @@ class JointDrafting {
   std::vector<JointDraft> outcomes_;
 };
 
-// The drafts where nothing is wrong; else all faults are added to `faults`, and the first error is
-// returned.
+}  // namespace
+
 absl::StatusOr<std::vector<Draft>> AllOrNothing(std::vector<JointDraft> outcomes,
                                                 Violations& faults) {
   absl::Status error;
   std::vector<Draft> drafts;
+  drafts.reserve(outcomes.size());
   for (JointDraft& outcome : outcomes) {
     faults.AddAll(outcome.faults, "", "");
     error.Update(outcome.error);
@@ -208,8 +212,6 @@ absl::StatusOr<std::vector<Draft>> AllOrNothing(std::vector<JointDraft> outcomes
   if (!error.ok()) return error;
   return drafts;
 }
-
-}  // namespace
 
 absl::StatusOr<std::vector<JointDraft>> DraftJointly(
     storage::DocumentReader& store, const storage::CallContext& context,
@@ -220,13 +222,14 @@ absl::StatusOr<std::vector<JointDraft>> DraftJointly(
 absl::StatusOr<std::vector<storage::StoredResource>> WriteJointly(
     const ServiceDependencies& dependencies, const Call& call, const WriteOptions& options,
     const std::vector<BroughtDocument>& documents) {
-  return RunJointWrite(dependencies, call, options,
-                       [&](const storage::CallContext& context,
-                           Violations& faults) -> absl::StatusOr<std::vector<Draft>> {
-                         ASSIGN_OR_RETURN(std::vector<JointDraft> outcomes,
-                                          DraftJointly(dependencies.store, context, documents));
-                         return AllOrNothing(std::move(outcomes), faults);
-                       });
+  const ComputeAll compute = [&](const storage::CallContext& context,
+                                 Violations& faults) -> absl::StatusOr<std::vector<Draft>> {
+    ASSIGN_OR_RETURN(std::vector<JointDraft> outcomes,
+                     DraftJointly(dependencies.store, context, documents));
+    return AllOrNothing(std::move(outcomes), faults);
+  };
+  ASSIGN_OR_RETURN(JointAnswer answer, RunJointWrite(dependencies, call, options, compute));
+  return std::move(answer.resources);
 }
 
 }  // namespace entente::rpc

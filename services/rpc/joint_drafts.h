@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message.h"
 
 #include "services/rpc/call.h"
@@ -21,6 +22,15 @@
 
 namespace entente::rpc {
 
+// What becomes of a document whose name is taken.
+enum class WhenTaken {
+  kFail,            // ALREADY_EXISTS
+  kFailUnlessSame,  // the same; what says the same as what is there writes nothing
+  kLeave,           // nothing is written
+  kReplace,         // it takes the place of what is there, as an Update without a mask would; what
+                    // says the same writes nothing
+};
+
 // One document of the request.
 struct BroughtDocument {
   const DocumentKind* kind = nullptr;
@@ -31,6 +41,10 @@ struct BroughtDocument {
   std::string uid;         // that it gets if it is new
   // Of a release: its text, at most 2 MiB; null for none.
   const std::string* text = nullptr;
+  WhenTaken when_taken = WhenTaken::kFail;
+  // When it was made elsewhere, where it got `uid`: both are kept, and what is there under its name
+  // has to have the same uid.  Absent: it is made now.
+  std::optional<absl::Time> create_time = std::nullopt;
 };
 
 // What drafting one of them came to.
@@ -45,11 +59,16 @@ struct JointDraft {
 // them, and beside what they touch, is in the drafts too.
 //
 // A name twice, an ill-formed name, an initiative that is neither there nor brought, are faults of
-// the name's field; a name that is taken is ALREADY_EXISTS.  Returns an error only for what is
-// wrong with the store.
+// the name's field.  A draft without a put leaves what is there as it is.  Returns an error only
+// for what is wrong with the store.
 [[nodiscard]] absl::StatusOr<std::vector<JointDraft>> DraftJointly(
     storage::DocumentReader& store, const storage::CallContext& context,
     const std::vector<BroughtDocument>& documents);
+
+// The drafts where nothing is wrong; else all faults are added to `faults`, and the first error is
+// returned.
+[[nodiscard]] absl::StatusOr<std::vector<Draft>> AllOrNothing(std::vector<JointDraft> outcomes,
+                                                              Violations& faults);
 
 // Writes all of them in one change, or nothing, and returns their revisions in order.  Faults are
 // told all at once; where there are none, the first error is.

@@ -90,6 +90,7 @@ void PendingDocuments::Set(const storage::Put& put, const std::optional<StoredRe
   pending.create_time = put.type == ResourceType::kReport
                             ? absl::FromUnixSeconds(kNewestSeconds)
                             : absl::FromCivil(today_, absl::UTCTimeZone());
+  if (put.create_time.has_value()) pending.create_time = *put.create_time;
   if (current.has_value()) pending = *current;
   pending.name = put.name;
   pending.uid = put.uid;

@@ -1,38 +1,19 @@
 #include "services/rpc/pulled_stream.h"
 
-#include <algorithm>
-#include <chrono>
 #include <exception>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 
 #include "services/rpc/refusals.h"
 #include "services/rpc/request_bytes.h"
 #include "services/rpc/status.h"
-#include "storage/error.h"
+#include "services/rpc/stream_steps.h"
 
 namespace entente::rpc {
 namespace {
 
 using google::protobuf::Message;
-
-absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
-  const auto deadline = context.deadline();
-  if (deadline == std::chrono::system_clock::time_point::max()) return absl::InfiniteFuture();
-  return absl::FromChrono(deadline);
-}
-
-absl::Status LeftError() {
-  return storage::MakeError(absl::StatusCode::kCancelled, storage::kReasonCancelled,
-                            "the caller left before the stream was over");
-}
-
-absl::Status ExpiredError() {
-  return storage::MakeError(absl::StatusCode::kDeadlineExceeded, storage::kReasonDeadline,
-                            "the call's deadline passed before the stream was over");
-}
 
 // One stream, from its arrival until gRPC is done with it.  gRPC keeps `context` and `in` until
 // then.  A worker makes a message and hands it to gRPC; gRPC tells when it has left, and a worker
@@ -50,7 +31,7 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         open_(std::move(open)) {
     call_.method = method;
     call_.arrival = adaptor_.options().clock();
-    call_.deadline = DeadlineOf(context_);
+    call_.deadline = StreamDeadlineOf(context_);
     call_.cancellation = std::make_shared<storage::Cancellation>();
     call_.peer = context_.peer();
   }
@@ -61,7 +42,7 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void OnWriteDone(bool ok) override {
-    if (!ok) return End(LeftError());
+    if (!ok) return End(LeftStreamError());
     AskForMessage();
   }
 
@@ -91,21 +72,17 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   absl::StatusOr<std::optional<Reply>> Act() {
-    const absl::Time now = adaptor_.options().clock();
-    if (call_.cancellation->cancelled()) return LeftError();
-    if (now >= call_.deadline) return ExpiredError();
-    if (adaptor_.streams_end()) return ShuttingDownError();
-    Call step = call_;
-    step.deadline = std::min(call_.deadline, now + adaptor_.options().deadline_max);
+    absl::StatusOr<Call> step = NextStep(adaptor_, call_);
+    if (!step.ok()) return step.status();
     if (source_ == nullptr) {
       absl::StatusOr<std::string> digest = ParseRequest(in_, *request_);
       if (!digest.ok()) return digest.status();
-      call_.request_digest = step.request_digest = *std::move(digest);
-      absl::StatusOr<std::unique_ptr<MessageSource>> source = open_(step, *request_);
+      call_.request_digest = step->request_digest = *std::move(digest);
+      absl::StatusOr<std::unique_ptr<MessageSource>> source = open_(*step, *request_);
       if (!source.ok()) return source.status();
       source_ = *std::move(source);
     }
-    return source_->Next(step);
+    return source_->Next(*step);
   }
 
   void End(const absl::Status& status) {

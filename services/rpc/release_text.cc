@@ -83,6 +83,22 @@ v1::ReleaseText TextFactsOf(const std::string& text) {
   return facts;
 }
 
+absl::Status AddTextTo(const DraftScene& scene, const StoredResource& current,
+                       const std::string& text, Draft& draft) {
+  const v1::ReleaseText facts = TextFactsOf(text);
+  auto release = std::make_shared<v1::Release>(
+      static_cast<const v1::Release&>(*draft.put->document));
+  if (release->has_text() && release->text().sha256() != facts.sha256()) {
+    return AnotherTextError(current.name);
+  }
+  if (release->has_text()) return absl::OkStatus();
+  *release->mutable_text() = facts;
+  ASSIGN_OR_RETURN(draft.settled, SettleQuotes(scene.store, scene.context, current, text));
+  draft.texts.push_back({facts.sha256(), text});
+  draft.put->document = std::move(release);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<StoredResource> AttachReleaseText(const ServiceDependencies& dependencies,
                                                  const Call& call,
                                                  const v1::AttachTextRequest& request) {

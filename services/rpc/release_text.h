@@ -10,6 +10,8 @@
 #include "entente/v1/release_service.pb.h"
 #include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
+#include "services/rpc/document_drafts.h"
+#include "services/rpc/write.h"
 #include "storage/resource.h"
 
 namespace entente::rpc {
@@ -19,6 +21,14 @@ inline constexpr std::size_t kReleaseTextBytesMax = std::size_t{2} << 20;
 
 // What is known of a text.
 [[nodiscard]] v1::ReleaseText TextFactsOf(const std::string& text);
+
+// Adds the text to the draft of a release whose document is complete: its facts, and the quotes of
+// it in the store that waited for it, settled.  Nothing when it has the same text.
+//   INVALID_ARGUMENT     over 2 MiB
+//   FAILED_PRECONDITION  TEXT_ALREADY_ATTACHED: it has another; TOO_MANY_DEPENDENTS
+[[nodiscard]] absl::Status AddTextTo(const DraftScene& scene,
+                                     const storage::StoredResource& current,
+                                     const std::string& text, Draft& draft);
 
 // Stores the text by its SHA-256 and writes a revision of the release that holds its size and
 // digest.  Quotes of the release that waited for the text are settled in the same change; one that

@@ -1,5 +1,4 @@
-// The gRPC service entente.v1.TransferService: whole records in and out.  ImportRecords answers
-// UNIMPLEMENTED.
+// The gRPC service entente.v1.TransferService: whole records in and out.
 
 #pragma once
 
@@ -16,6 +15,7 @@
 #include "services/rpc/call.h"
 #include "services/rpc/dependencies.h"
 #include "services/rpc/pulled_stream.h"
+#include "services/rpc/pushed_stream.h"
 
 namespace entente::rpc {
 
@@ -39,8 +39,12 @@ class TransferService final : public TransferServiceMethods {
   absl::StatusOr<std::unique_ptr<MessageSource>> Export(const Call& call,
                                                         const v1::ExportRecordsRequest& request);
 
+  // OpenImport, and RESOURCE_EXHAUSTED QUEUE_FULL when as many are running as may.
+  absl::StatusOr<std::unique_ptr<MessageSink>> Import(const Call& call);
+
   const ServiceDependencies dependencies_;
   std::atomic<std::size_t> exports_ = 0;  // running
+  std::atomic<std::size_t> imports_ = 0;
 };
 
 }  // namespace entente::rpc

@@ -29,6 +29,10 @@ class Violations final {
 
   [[nodiscard]] bool empty() const { return count_ == 0; }
 
+  // How many there are, and the first 100 of them.
+  [[nodiscard]] int count() const { return count_; }
+  [[nodiscard]] const google::rpc::BadRequest& listed() const { return bad_request_; }
+
   // OK when empty; else INVALID_ARGUMENT with google.rpc.BadRequest, whose text names the first
   // fault and says how many there are.
   [[nodiscard]] absl::Status ToStatus() const;

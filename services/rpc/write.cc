@@ -70,9 +70,9 @@ class Write {
         request_id_(options.request_id.empty() ? dependencies.new_uid()
                                                : absl::AsciiStrToLower(options.request_id)) {}
 
-  absl::StatusOr<std::vector<StoredResource>> Run() {
+  absl::StatusOr<JointAnswer> Run() {
     for (int attempt = 1;; ++attempt) {
-      absl::StatusOr<std::vector<StoredResource>> written = Attempt();
+      absl::StatusOr<JointAnswer> written = Attempt();
       if (written.ok()) return written;
       if (!again_) return AnswerOfFirst(written.status());
       if (attempt == kWriteAttemptsMax) {
@@ -83,7 +83,7 @@ class Write {
 
  private:
   // Sets again_ when the answer is an error that another attempt may cure.
-  absl::StatusOr<std::vector<StoredResource>> Attempt() {
+  absl::StatusOr<JointAnswer> Attempt() {
     again_ = false;
     ASSIGN_OR_RETURN(std::vector<Draft> drafts, ComputeDrafts());
     const bool writes = std::any_of(drafts.begin(), drafts.end(),
@@ -139,32 +139,31 @@ class Write {
 
   // A repeat is told what the first request wrote, whatever there is now; what wrote nothing is
   // told what there is.
-  std::vector<StoredResource> AnswerOf(std::vector<Draft> drafts, storage::Written written) const {
-    if (written.repeated && written.number > 0) return std::move(written.resources);
-    if (written.number == 0) return WhatThereIs(std::move(drafts));
-    std::vector<StoredResource> answer;
-    answer.reserve(drafts.size());
+  static JointAnswer AnswerOf(std::vector<Draft> drafts, storage::Written written) {
+    JointAnswer answer{.number = written.number, .repeated = written.repeated, .resources = {}};
+    if (written.repeated && written.number > 0) {
+      answer.resources = std::move(written.resources);
+      return answer;
+    }
+    answer.resources.reserve(drafts.size());
     auto resource = written.resources.begin();
     for (Draft& draft : drafts) {
-      answer.push_back(draft.put.has_value() ? std::move(*resource++) : *std::move(draft.current));
+      // The puts have been moved out, whether they are written or not.
+      const bool is_written = written.number > 0 && draft.put.has_value();
+      answer.resources.push_back(is_written ? std::move(*resource++) : WhatThereIs(draft));
     }
     return answer;
   }
 
-  static std::vector<StoredResource> WhatThereIs(std::vector<Draft> drafts) {
-    std::vector<StoredResource> answer;
-    answer.reserve(drafts.size());
-    for (Draft& draft : drafts) {
-      answer.push_back(draft.current.has_value() ? *std::move(draft.current) : StoredResource());
-    }
-    return answer;
+  static StoredResource WhatThereIs(Draft& draft) {
+    return draft.current.has_value() ? *std::move(draft.current) : StoredResource();
   }
 
-  std::vector<StoredResource> Preview(std::vector<Draft> drafts) const {
-    std::vector<StoredResource> previews;
-    previews.reserve(drafts.size());
+  JointAnswer Preview(std::vector<Draft> drafts) const {
+    JointAnswer previews;
+    previews.resources.reserve(drafts.size());
     for (Draft& draft : drafts) {
-      previews.push_back(draft.put.has_value() ? PreviewOf(draft) : *std::move(draft.current));
+      previews.resources.push_back(draft.put.has_value() ? PreviewOf(draft) : WhatThereIs(draft));
     }
     return previews;
   }
@@ -185,13 +184,14 @@ class Write {
   }
 
   // The answer to the first request of this id, where there was one; else `error`.
-  absl::StatusOr<std::vector<StoredResource>> AnswerOfFirst(const absl::Status& error) {
+  absl::StatusOr<JointAnswer> AnswerOfFirst(const absl::Status& error) {
     if (!MayBeRepeat(error)) return error;
     ASSIGN_OR_RETURN(auto found,
                      store_.FindWritten(context_, call_.caller.name, call_.method.FullName(),
                                         request_id_, call_.request_digest));
     if (!found.has_value() || found->resources.empty()) return error;
-    return std::move(found->resources);
+    return JointAnswer{
+        .number = found->number, .repeated = true, .resources = std::move(found->resources)};
   }
 
   bool MayBeRepeat(const absl::Status& error) const {
@@ -222,10 +222,8 @@ bool IsOfTheRequest(const absl::Status& error) {
   }
 }
 
-absl::StatusOr<std::vector<StoredResource>> RunJointWrite(const ServiceDependencies& dependencies,
-                                                          const Call& call,
-                                                          const WriteOptions& options,
-                                                          const ComputeAll& compute) {
+absl::StatusOr<JointAnswer> RunJointWrite(const ServiceDependencies& dependencies, const Call& call,
+                                          const WriteOptions& options, const ComputeAll& compute) {
   return Write(dependencies, call, options, compute).Run();
 }
 
@@ -238,9 +236,8 @@ absl::StatusOr<StoredResource> RunWrite(const ServiceDependencies& dependencies,
     ASSIGN_OR_RETURN(drafts.front(), compute(context, faults));
     return drafts;
   };
-  ASSIGN_OR_RETURN(std::vector<StoredResource> written,
-                   RunJointWrite(dependencies, call, options, compute_one));
-  return std::move(written.front());
+  ASSIGN_OR_RETURN(JointAnswer answer, RunJointWrite(dependencies, call, options, compute_one));
+  return std::move(answer.resources.front());
 }
 
 }  // namespace entente::rpc

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -84,10 +85,19 @@ using Compute =
 using ComputeAll = std::function<absl::StatusOr<std::vector<Draft>>(const storage::CallContext&,
                                                                     Violations& faults)>;
 
-// Returns for each draft, in their order, the revision it made, or what there is where it makes
-// none.  ALREADY_EXISTS is computed again, too: what was taken meanwhile is told by `compute`.
-[[nodiscard]] absl::StatusOr<std::vector<storage::StoredResource>> RunJointWrite(
-    const ServiceDependencies& dependencies, const Call& call, const WriteOptions& options,
-    const ComputeAll& compute);
+// What a joint write came to.
+struct JointAnswer {
+  std::int64_t number = 0;  // of the change; 0 when nothing was written
+  bool repeated = false;  // the request id had been used: `number` and `resources` are the first's
+  // For each draft, in their order, the revision it made, or what there is where it makes none (an
+  // empty one when the draft does not say).  Of a repeat, the revisions that the first made.
+  std::vector<storage::StoredResource> resources;
+};
+
+// ALREADY_EXISTS is computed again, too: what was taken meanwhile is told by `compute`.
+[[nodiscard]] absl::StatusOr<JointAnswer> RunJointWrite(const ServiceDependencies& dependencies,
+                                                        const Call& call,
+                                                        const WriteOptions& options,
+                                                        const ComputeAll& compute);
 
 }  // namespace entente::rpc

@@ -323,16 +323,16 @@ absl::StatusOr<Family> PostgresHistory::GetFamilyAt(const CallContext& context,
   return family;
 }
 
-absl::StatusOr<SnapshotPage> PostgresHistory::ListAt(const CallContext& context,
-                                                     const SnapshotQuery& query) {
-  SnapshotPage page;
+absl::StatusOr<MomentPage> PostgresHistory::ListAt(const CallContext& context,
+                                                   const MomentQuery& query) {
+  MomentPage page;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
     Parameters parameters;
     parameters.Integer(static_cast<std::int64_t>(query.type)).Integer(query.number);
     parameters.Text(query.after.empty() ? FirstName(query.type) : query.after);
     parameters.Text(EndOfNames(query.type)).Integer(query.size + 1);
     const std::string sql = SnapshotSql(context, query.show_deleted, parameters);
-    page = SnapshotPage();
+    page = MomentPage();
     const pqxx::result rows = transaction.RunOnce(sql, parameters);
     for (const auto& row : rows) {
       if (page.resources.size() == static_cast<std::size_t>(query.size)) break;

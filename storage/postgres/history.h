@@ -30,8 +30,7 @@ class PostgresHistory final : public HistoryReader {
                                                          std::int64_t number) override;
   absl::StatusOr<Family> GetFamilyAt(const CallContext& context, std::string_view initiative,
                                      std::int64_t number) override;
-  absl::StatusOr<SnapshotPage> ListAt(const CallContext& context,
-                                      const SnapshotQuery& query) override;
+  absl::StatusOr<MomentPage> ListAt(const CallContext& context, const MomentQuery& query) override;
 
  private:
   Session& session_;

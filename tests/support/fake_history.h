@@ -101,11 +101,11 @@ class FakeHistory final : public storage::HistoryReader {
     return family;
   }
 
-  absl::StatusOr<storage::SnapshotPage> ListAt(const storage::CallContext& context,
-                                               const storage::SnapshotQuery& query) override {
+  absl::StatusOr<storage::MomentPage> ListAt(const storage::CallContext& context,
+                                             const storage::MomentQuery& query) override {
     contexts.push_back(context);
     if (!failure.ok()) return failure;
-    storage::SnapshotPage page;
+    storage::MomentPage page;
     const auto all = At(query.number);
     for (auto at = all.upper_bound(query.after); at != all.end(); ++at) {
       if (at->second.type != query.type) continue;

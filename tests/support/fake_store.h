@@ -495,7 +495,9 @@ class FakeStore final : public storage::Store {
     written.time = Now();
     for (const storage::Put& put : change.puts) {
       storage::StoredResource& stored = resources_[put.name];
-      if (put.expected_revision == 0) stored.create_time = written.time;
+      if (put.expected_revision == 0) {
+        stored.create_time = put.create_time.value_or(written.time);
+      }
       if (!put.deleted) stored.delete_time.reset();
       if (put.deleted && !stored.delete_time.has_value()) stored.delete_time = written.time;
       stored.name = put.name;

@@ -200,6 +200,18 @@ TEST_F(WriteTest, UpdateMakesWhatIsMissingWhenAllowed) {
   EXPECT_EQ(made->names_size(), 1);
 }
 
+TEST_F(WriteTest, AnEtagOfAnotherDocumentIsRefused) {
+  ASSERT_TRUE(CreateAgency("us-cbp").ok());
+  const auto other = CreateAgency("us-ice");
+  v1::UpdateAgencyRequest request = UpdateOfUri("https://www.cbp.gov");
+  request.mutable_agency()->set_etag(other->etag());
+
+  const absl::Status status = Update(request).status();
+
+  EXPECT_TRUE(absl::IsAborted(status));
+  EXPECT_EQ(storage::ReasonOf(status), storage::kReasonEtagMismatch);
+}
+
 TEST_F(WriteTest, UpdateOfADeletedOneIsRefused) {
   ASSERT_TRUE(CreateAgency("us-cbp").ok());
   ASSERT_TRUE(Delete(DeleteOf("agencies/us-cbp")).ok());

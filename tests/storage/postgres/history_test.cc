@@ -314,17 +314,17 @@ TEST_F(History, HidesWhatWasStricterThanTheCallerMaySee) {
 
 class Snapshots : public History {
  protected:
-  SnapshotPage MustListAt(const SnapshotQuery& query, const CallContext& context = ReadContext()) {
+  MomentPage MustListAt(const MomentQuery& query, const CallContext& context = ReadContext()) {
     auto page = history().ListAt(context, query);
     EXPECT_TRUE(page.ok()) << page.status();
-    return page.ok() ? *std::move(page) : SnapshotPage();
+    return page.ok() ? *std::move(page) : MomentPage();
   }
 
   // The names of all pages of `size`.
-  std::vector<std::string> Walk(SnapshotQuery query) {
+  std::vector<std::string> Walk(MomentQuery query) {
     std::vector<std::string> names;
     while (true) {
-      const SnapshotPage page = MustListAt(query);
+      const MomentPage page = MustListAt(query);
       for (const StoredResource& resource : page.resources) names.push_back(resource.name);
       if (page.is_last) return names;
       query.after = names.back();
@@ -360,9 +360,9 @@ TEST_F(Snapshots, AreOfTheirMomentWhateverCameAfter) {
   MustPut(*store_, NewPut(MakeInitiative({.id = "new"})));  // 3
   MustRevise("initiatives/mou", "two", /*deleted=*/true);   // 4
 
-  const SnapshotPage then = MustListAt({.number = 2});
-  const SnapshotPage now = MustListAt({.number = 4});
-  const SnapshotPage all = MustListAt({.number = 4, .show_deleted = true});
+  const MomentPage then = MustListAt({.number = 2});
+  const MomentPage now = MustListAt({.number = 4});
+  const MomentPage all = MustListAt({.number = 4, .show_deleted = true});
 
   ASSERT_THAT(then.resources, SizeIs(1));
   EXPECT_EQ(SummaryOf(then.resources[0]), "two");
@@ -429,7 +429,7 @@ TEST_F(Snapshots, EndAPageByItsBytes) {
   }
   MustWrite(*store_, MakeChange(std::move(puts)));
 
-  const SnapshotPage first = MustListAt({.number = 1});
+  const MomentPage first = MustListAt({.number = 1});
 
   EXPECT_FALSE(first.is_last);
   EXPECT_LT(first.resources.size(), std::size_t{kDocuments});
