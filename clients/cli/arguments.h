@@ -82,6 +82,25 @@ struct WatchArguments {
   std::string from = "now";  // earliest, now, snapshot, or a resume token
 };
 
+struct ImportArguments {
+  std::string file;                  // "-" is the standard input
+  std::string on_conflict = "fail";  // skip, update
+  bool whole = false;                // all in one change, or nothing
+  int chunk_size = 0;                // 0: the server's
+  bool keep_identity = false;
+  bool check_only = false;
+  std::string request_id;  // empty: one of the file's content
+  std::string reason;
+};
+
+// record: a release with all it brings.
+struct RecordArguments {
+  std::string file;       // a RecordReleaseRequest in JSON; "-" is the standard input
+  std::string text_file;  // the release's text; empty: what the request says
+  bool check_only = false;
+  std::string reason;
+};
+
 struct BriefArguments {
   std::string pair;  // `CA-US`
   std::string as_of_date;

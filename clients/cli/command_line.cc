@@ -76,6 +76,7 @@ bool HasMarkdown(Command command) {
     case Command::kAddSearch:
     case Command::kChangeDue:
     case Command::kImport:
+    case Command::kRecord:
     case Command::kDiff:
     case Command::kExport:
     case Command::kWatch:

@@ -35,6 +35,7 @@ enum class Command {
   kAddSearch,
   kChangeDue,
   kImport,
+  kRecord,
   kHistory,
   kDiff,
   kExport,
@@ -60,7 +61,8 @@ struct CommandLine {
   AddSearchArguments search;
   ChangeDueArguments change_due;
   WatchArguments watch;
-  std::string file;  // import; "-" is the standard input
+  ImportArguments imported;
+  RecordArguments record;
   HistoryArguments history;
   DiffArguments diff;
   ExportArguments exported;

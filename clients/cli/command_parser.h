@@ -69,6 +69,8 @@ class Parser final {
   void AddChangeDue();
   void AddHistory();
   void AddExport();
+  void AddImport();
+  void AddRecord();
 
   CLI::App app_;
   CommandLine line_;

@@ -51,10 +51,40 @@ void Parser::AddWriters() {
   AddReportFlags(*add);
   AddSearchFlags(*add);
   AddChangeDue();
-  CLI::App* import = AddCommand(app_, Command::kImport, "import",
-                                "Bring a file of documents onto the server", examples::kImport);
-  Value(*import, "FILE", line_.file, "The file, one document a line; - reads the input", "")
+  AddImport();
+  AddRecord();
+}
+
+void Parser::AddImport() {
+  ImportArguments& imported = line_.imported;
+  CLI::App* command = AddCommand(app_, Command::kImport, "import",
+                                 "Bring a file of documents onto the server", examples::kImport);
+  Value(*command, "FILE", imported.file, "The file, one document a line; - reads the input", "")
       ->required();
+  Value(*command, "--on-conflict", imported.on_conflict,
+        "When a name is taken by another document: fail, skip, update [fail]", "WHAT")
+      ->check(CLI::IsMember({"fail", "skip", "update"}).description(""));
+  command->add_flag("--all-or-nothing", imported.whole, "All in one change, or nothing");
+  command->add_option("--chunk", imported.chunk_size, "Documents written together [1000]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10'000).description(""));
+  command->add_flag("--keep-identity", imported.keep_identity,
+                    "Keep uid and create_time, as when a database is moved");
+  command->add_flag("--check", imported.check_only, "Have the server check it, and write nothing");
+  Value(*command, "--request-id", imported.request_id, "A UUID [one of the file's content]",
+        "UUID");
+  Value(*command, "--reason", imported.reason, "Why, for the history", "TEXT");
+}
+
+void Parser::AddRecord() {
+  RecordArguments& record = line_.record;
+  CLI::App* command =
+      AddCommand(app_, Command::kRecord, "record",
+                 "Record a release with all it brings, in one change", examples::kRecord);
+  Value(*command, "FILE", record.file, "The file; - reads the input", "")->required();
+  Value(*command, "--text", record.text_file, "The file with the release's text", "FILE");
+  command->add_flag("--check", record.check_only, "Have the server check it, and write nothing");
+  Value(*command, "--reason", record.reason, "Why, for the history", "TEXT");
 }
 
 void Parser::AddInitiativeFlags(CLI::App& add) {

@@ -28,18 +28,24 @@ std::string ReadAll(std::istream& in) {
 
 }  // namespace
 
-absl::Status ReadDocument(const std::string& file, google::protobuf::Message& document) {
-  if (file.empty()) return absl::OkStatus();
+absl::StatusOr<std::string> ReadText(const std::string& file) {
   std::ifstream stream;
   if (file != "-") stream.open(file, std::ios::binary);
   if (file != "-" && !stream) return CannotRead(file, std::strerror(errno));
   std::istream& in = file == "-" ? std::cin : stream;
-  const std::string text = ReadAll(in);
+  std::string text = ReadAll(in);
   // A directory opens like a file and fails only when it is read.
   if (in.bad()) return CannotRead(file, std::strerror(errno));
   if (text.size() > kLineBytesMax)
     return CannotRead(file, absl::StrCat("it is longer than ", kLineBytesMax, " bytes"));
-  const auto status = google::protobuf::util::JsonStringToMessage(text, &document);
+  return text;
+}
+
+absl::Status ReadDocument(const std::string& file, google::protobuf::Message& document) {
+  if (file.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::string> text = ReadText(file);
+  if (!text.ok()) return text.status();
+  const auto status = google::protobuf::util::JsonStringToMessage(*text, &document);
   if (status.ok()) return absl::OkStatus();
   const std::string message(status.message().data(), status.message().size());
   return CannotRead(file, absl::StrCat("it holds no ", document.GetDescriptor()->name(),

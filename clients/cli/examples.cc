@@ -206,8 +206,7 @@ const char kChangeDue[] =
     "Words are measured from the day of --on.";
 
 const char kImport[] =
-    "Each line of the file holds one document in JSON under the name it shall have, parents and\n"
-    "sources before what names them:\n"
+    "Each line of the file holds one document in JSON under the name it shall have:\n"
     "  {\"agency\": {\"name\": \"agencies/us-dhs\", ...}}\n"
     "  {\"release\": {\"name\": \"releases/us-dhs-2010-07-13\", ...}, \"text\": \"...\"}\n"
     "  {\"initiative\": {\"name\": \"initiatives/currency-seizure-mou-2010\", ...}}\n"
@@ -217,7 +216,20 @@ const char kImport[] =
     "Examples:\n"
     "  entente import clients/samples/border-2010.jsonl\n"
     "  jq -c . my-agencies.json | entente import -\n"
+    "  entente import --on-conflict update --check records.jsonl\n"
+    "Documents are written a thousand at a time; with one that is bad, none of its thousand is.\n"
     "Importing twice changes nothing the second time.  Every bad line is told, up to 100.";
+
+const char kRecord[] =
+    "The file holds one RecordReleaseRequest in JSON: the release, its text, and the agencies,\n"
+    "initiatives, commitments and reports it brings.  A quote without a release is of this one:\n"
+    "  {\"releaseId\": \"us-dhs-2010-07-13\", \"release\": {...}, \"initiatives\": [...],\n"
+    "   \"commitments\": [{\"name\": \"initiatives/x/commitments/y\", ...,\n"
+    "                    \"citations\": [{\"exact\": \"later this summer\"}]}]}\n"
+    "Examples:\n"
+    "  entente record release.json --text release.txt --check\n"
+    "  entente record release.json --text release.txt --reason 'Found by the desk.'\n"
+    "All of it is written, or nothing; every fault is told at once, with its path.";
 
 const char kHistory[] =
     "Every change of one document, newest first, also of a deleted one.  Examples:\n"

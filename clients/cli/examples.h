@@ -30,6 +30,7 @@ extern const char kAddReport[];
 extern const char kAddSearch[];
 extern const char kChangeDue[];
 extern const char kImport[];
+extern const char kRecord[];
 extern const char kHistory[];
 extern const char kDiff[];
 extern const char kExport[];

@@ -59,7 +59,9 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
     case Command::kChangeDue:
       return ChangeDue(session, line.change_due);
     case Command::kImport:
-      return Import(session, line.file);
+      return Import(session, line.imported);
+    case Command::kRecord:
+      return Record(session, line.record);
     case Command::kHistory:
       return ShowHistory(session, line.history);
     case Command::kDiff:

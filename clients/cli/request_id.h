@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <istream>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,15 @@ namespace entente::cli {
 // `request` has no request id yet.  Lower-case, 36 characters.
 [[nodiscard]] std::string RequestIdFor(std::string_view method,
                                        const google::protobuf::Message& request);
+
+// The same of a request that goes with all bytes of `in`, which is read to its end and set back to
+// its beginning.
+[[nodiscard]] std::string RequestIdForBytes(std::string_view method,
+                                            const google::protobuf::Message& request,
+                                            std::istream& in);
+
+// A UUID of version 4, of random bits.
+[[nodiscard]] std::string RandomRequestId();
 
 // SHA-256 of `bytes`, as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string Sha256Hex(std::string_view bytes);

@@ -117,8 +117,8 @@ class Client final {
   // HistoryService
   absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(const v1::ListRevisionsRequest& request);
   absl::StatusOr<v1::Revision> GetRevision(std::string_view name);
-  // A watch of the changes, which begins with its Run and goes on by itself when
-  // it breaks off; without a deadline.  The client outlives it.
+  // A watch of the changes, which begins with its Run and goes on by itself when it breaks off;
+  // without a deadline.  The client outlives it.
   std::unique_ptr<ChangeWatch> Watch(v1::WatchRequest request, ChangeWatchOptions options = {});
 
   // TransferService.  Gives each message of an export to `take`, until there are no more, or `take`
@@ -127,6 +127,12 @@ class Client final {
   absl::Status ExportRecords(
       v1::ExportRecordsRequest request,
       const std::function<absl::Status(const v1::ExportRecordsResponse&)>& take);
+
+  // Sends the records that `next` fills in, until it says false, or an error, which is returned and
+  // leaves what was written.  Not bound by the timeout.  After UNAVAILABLE the same import may be
+  // sent again under its request id: nothing is written twice.
+  absl::StatusOr<v1::ImportRecordsResponse> ImportRecords(
+      const v1::ImportConfig& config, const std::function<absl::StatusOr<bool>(v1::Record&)>& next);
 
   // Lists as ranges, in the server's order, from the page that the request's page_token names. Each
   // page is a call with a deadline of its own.  A filter alone asks for all parents.

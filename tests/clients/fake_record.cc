@@ -1,7 +1,10 @@
 #include "tests/clients/fake_record.h"
 
+#include <cstdint>
 #include <mutex>
 #include <string>
+
+#include "clients/cpp/record_name.h"
 
 namespace entente::client {
 namespace {
@@ -69,7 +72,52 @@ class Transfer final : public v1::TransferService::Service {
     return state_.export_end;
   }
 
+  // Writes each record by itself: what is there already is skipped when it is the same, and a fault
+  // when it is not, whatever the config says.
+  grpc::Status ImportRecords(grpc::ServerContext*,
+                             grpc::ServerReader<v1::ImportRecordsRequest>* reader,
+                             v1::ImportRecordsResponse* response) override {
+    const std::lock_guard lock(state_.mutex);
+    ++state_.import_calls;
+    v1::ImportRecordsRequest request;
+    while (reader->Read(&request)) {
+      if (request.has_config()) state_.import_config = request.config();
+      for (const v1::Record& record : request.records()) Import(record, *response);
+    }
+    return state_.import_calls <= state_.imports_break_off
+               ? grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server stops")
+               : grpc::Status::OK;
+  }
+
  private:
+  void Import(const v1::Record& record, v1::ImportRecordsResponse& response) {
+    v1::ImportRecordsResponse::Count& total = *response.mutable_total();
+    total.set_read_count(total.read_count() + 1);
+    const std::string& name = RecordName(record);
+    const auto there = state_.imported.find(name);
+    const auto fails = state_.import_fails.find(name);
+    if (fails != state_.import_fails.end() || name.empty()) {
+      AddFault(total.read_count(), name, fails, response);
+    } else if (there == state_.imported.end()) {
+      state_.imported[name] = record;
+      total.set_created_count(total.created_count() + 1);
+    } else {
+      total.set_skipped_count(total.skipped_count() + 1);
+    }
+  }
+
+  template <typename Fails>
+  void AddFault(std::int64_t number, const std::string& name, const Fails& fails,
+                v1::ImportRecordsResponse& response) {
+    v1::ImportRecordsResponse::Fault fault;
+    if (fails != state_.import_fails.end()) fault = fails->second;
+    fault.set_record_number(number);
+    fault.set_document(name);
+    *response.add_faults() = fault;
+    response.set_fault_count(response.fault_count() + 1);
+    response.mutable_total()->set_failed_count(response.total().failed_count() + 1);
+  }
+
   FakeState& state_;
 };
 

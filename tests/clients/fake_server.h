@@ -50,6 +50,12 @@ struct FakeState {
   grpc::Status export_end;  // of one that does not break off
   std::vector<v1::ExportRecordsRequest> exports;
 
+  std::map<std::string, v1::Record> imported;                            // by name
+  std::map<std::string, v1::ImportRecordsResponse::Fault> import_fails;  // by name
+  v1::ImportConfig import_config;                                        // of the last import
+  int imports_break_off = 0;  // so many end with UNAVAILABLE, after all was read
+  int import_calls = 0;
+
   // The last request of a method, as Protobuf's text: `requests["ListCommitments"]`.
   std::map<std::string, std::string> requests;
   std::map<std::string, std::string> texts;          // by release

@@ -80,6 +80,9 @@ ExitStatus Export(const Session& session, const ExportArguments& arguments);
 
 // The documents of a file of JSON lines; "-" reads the standard input.  Prints what came of it: as
 // text, or as a JSON object.  kRefused when any line was.
-ExitStatus Import(const Session& session, const std::string& file);
+ExitStatus Import(const Session& session, const ImportArguments& arguments);
+
+// A release with all it brings, from a file, in one change or not at all.
+ExitStatus Record(const Session& session, const RecordArguments& arguments);
 
 }  // namespace entente::cli

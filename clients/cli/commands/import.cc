@@ -1,13 +1,16 @@
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <iostream>
-#include <map>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -15,26 +18,36 @@
 
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/error_report.h"
-#include "clients/cli/importer.h"
-#include "clients/cli/json_lines.h"
+#include "clients/cli/import_lines.h"
 #include "clients/cli/progress_bar.h"
+#include "clients/cli/request_id.h"
 #include "clients/cpp/error.h"
+#include "clients/cpp/record_name.h"
 
 namespace entente::cli {
 namespace {
 
-// A file that is wrong throughout is wrong in the same way; a hundred lines show it.
-constexpr std::size_t kBadLinesMax = 100;
+using v1::ImportConfig;
 
-// What came of an import so far.
-struct Tally {
-  std::size_t created = 0;
-  std::size_t already_there = 0;
-  std::size_t refused = 0;
-  // Sorts of document that the server does not take yet, and how many lines of each were left out.
-  std::map<v1::Record::DocumentCase, std::size_t> left_out;
-  nlohmann::json faults = nlohmann::json::array();
-};
+// A server that is started again is back within these; each sends the file from its beginning, of
+// which the server writes nothing twice.
+constexpr int kAttemptsMax = 6;
+constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
+constexpr absl::Duration kLongestPause = absl::Seconds(1);
+
+ImportConfig ConfigOf(const ImportArguments& arguments) {
+  ImportConfig config;
+  config.set_on_conflict(ImportConfig::FAIL);
+  if (arguments.on_conflict == "skip") config.set_on_conflict(ImportConfig::SKIP);
+  if (arguments.on_conflict == "update") config.set_on_conflict(ImportConfig::UPDATE);
+  config.set_atomicity(arguments.whole ? ImportConfig::ALL : ImportConfig::CHUNK);
+  config.set_chunk_size(arguments.chunk_size);
+  config.set_keep_identity(arguments.keep_identity);
+  config.set_request_id(arguments.request_id);
+  config.set_validate_only(arguments.check_only);
+  config.set_reason(arguments.reason);
+  return config;
+}
 
 // One run over one file.
 class ImportRun final {
@@ -42,134 +55,134 @@ class ImportRun final {
   ImportRun(const Session& session, std::string file, std::istream& in, std::int64_t size)
       : session_(session),
         file_(std::move(file)),
-        lines_(in),
+        in_(in),
         size_(size),
-        importer_(session.client),
         bar_(session.messages, session.messages_terminal) {}
 
-  // Line after line, until the end, the hundredth bad line, or the server is gone.
-  ExitStatus Run();
+  ExitStatus Run(const ImportConfig& config) {
+    absl::StatusOr<v1::ImportRecordsResponse> response = Send(config);
+    for (int attempt = 1; attempt < kAttemptsMax && MaySendAgain(response.status()); ++attempt) {
+      absl::SleepFor(std::min(kLongestPause, kFirstPause * (1 << attempt)));
+      in_.clear();
+      in_.seekg(0);
+      response = Send(config);
+    }
+    bar_.Clear();
+    if (!response.ok()) return Stop(response.status());
+    TellFaults(*response);
+    PrintTally(*response, config.validate_only());
+    const bool is_clean = response->fault_count() == 0 && lines_->bad_lines().empty();
+    return is_clean ? ExitStatus::kOk : ExitStatus::kRefused;
+  }
 
  private:
-  // False when going on makes no sense.
-  bool ImportLine(const JsonLine& line);
-  void ImportRecord(const JsonLine& line, const v1::Record& record);
-  void Refuse(const JsonLine& line, const std::string& name, const absl::Status& status);
-  void StopUnreachable(const JsonLine& line, const absl::Status& status);
-  void PrintLeftOut();
-  void PrintTally();
+  absl::StatusOr<v1::ImportRecordsResponse> Send(const ImportConfig& config) {
+    lines_.emplace(in_);
+    return session_.client.ImportRecords(config, [this](v1::Record& record) {
+      const bool is_there = lines_->Next(record);
+      bar_.Show(lines_->bytes_read(), size_,
+                absl::StrCat("line ", lines_->line_number(), "  ", client::RecordName(record)),
+                absl::Now());
+      return absl::StatusOr<bool>(is_there);
+    });
+  }
+
+  // The standard input is gone once it is read.
+  bool MaySendAgain(const absl::Status& status) const {
+    return absl::IsUnavailable(status) && size_ > 0;
+  }
+
+  ExitStatus Stop(const absl::Status& status) {
+    const ExitStatus exit_status = ReportError(session_, status);
+    session_.messages << "  what was written stays; the same import goes on from there\n";
+    return exit_status;
+  }
+
+  // A line that is no record was told to the server as an empty one, so that what is written
+  // together with it is not written without it: its fault is told in our words.
+  void TellFaults(const v1::ImportRecordsResponse& response) {
+    for (const auto& fault : response.faults()) {
+      const std::int64_t line = lines_->LineOf(fault.record_number());
+      if (!lines_->bad_lines().contains(line)) Tell(line, fault);
+    }
+    for (const auto& [line, message] : lines_->bad_lines()) {
+      v1::ImportRecordsResponse::Fault fault;
+      fault.set_reason("BAD_REQUEST");
+      fault.set_description(message);
+      Tell(line, fault);
+    }
+    std::stable_sort(faults_.begin(), faults_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [line, fault] : faults_) Print(line, fault);
+    const auto told = static_cast<std::int64_t>(faults_.size());
+    if (response.fault_count() > told) {
+      session_.messages << "entente: and " << response.fault_count() - told << " more\n";
+    }
+  }
+
+  void Tell(std::int64_t line, const v1::ImportRecordsResponse::Fault& fault) {
+    faults_.emplace_back(line, fault);
+  }
+
+  void Print(std::int64_t line, const v1::ImportRecordsResponse::Fault& fault) {
+    const Charset charset = session_.messages_terminal.charset;
+    session_.messages << file_ << ":" << line << ": ";
+    if (!fault.document().empty())
+      session_.messages << Printable(fault.document(), charset) << ": ";
+    session_.messages << fault.reason() << ": ";
+    if (!fault.field().empty()) session_.messages << Printable(fault.field(), charset) << ": ";
+    session_.messages << Printable(fault.description(), charset) << "\n";
+  }
+
+  void PrintTally(const v1::ImportRecordsResponse& response, bool is_check) {
+    const v1::ImportRecordsResponse::Count& total = response.total();
+    if (session_.format == Format::kJson) return PrintJson(response);
+    session_.out << Counted(static_cast<std::size_t>(total.read_count()), "document", "documents")
+                 << ": " << Number(total.created_count()) << (is_check ? " would be" : "")
+                 << " created, ";
+    if (total.updated_count() > 0) {
+      session_.out << Number(total.updated_count()) << (is_check ? " would be" : "")
+                   << " changed, ";
+    }
+    session_.out << Number(total.skipped_count()) << " already there";
+    if (total.failed_count() > 0) {
+      session_.out << ", " << Number(total.failed_count()) << " not written, "
+                   << Counted(static_cast<std::size_t>(response.fault_count()), "fault", "faults");
+    }
+    session_.out << "\n";
+  }
+
+  void PrintJson(const v1::ImportRecordsResponse& response) {
+    nlohmann::json faults = nlohmann::json::array();
+    for (const auto& [line, fault] : faults_) {
+      faults.push_back({{"line", line},
+                        {"name", fault.document()},
+                        {"field", fault.field()},
+                        {"reason", fault.reason()},
+                        {"message", fault.description()}});
+    }
+    const nlohmann::json answer = {{"read", response.total().read_count()},
+                                   {"created", response.total().created_count()},
+                                   {"changed", response.total().updated_count()},
+                                   {"alreadyThere", response.total().skipped_count()},
+                                   {"notWritten", response.total().failed_count()},
+                                   {"faultCount", response.fault_count()},
+                                   {"faults", faults}};
+    session_.out << answer.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  }
+
+  static std::string Number(std::int64_t count) {
+    return Thousands(static_cast<std::size_t>(count));
+  }
 
   const Session& session_;
   const std::string file_;
-  JsonLines lines_;
+  std::istream& in_;
   const std::int64_t size_;
-  Importer importer_;
+  std::optional<ImportLines> lines_;  // of the last attempt
   ProgressBar bar_;
-  Tally tally_;
-  bool unreachable_ = false;
+  std::vector<std::pair<std::int64_t, v1::ImportRecordsResponse::Fault>> faults_;  // by line
 };
-
-ExitStatus ImportRun::Run() {
-  while (const auto line = lines_.Next())
-    if (!ImportLine(*line)) break;
-  bar_.Clear();
-  PrintLeftOut();
-  PrintTally();
-  if (unreachable_) return ExitStatus::kUnreachable;
-  const bool all_there = tally_.refused == 0 && tally_.left_out.empty();
-  return all_there ? ExitStatus::kOk : ExitStatus::kRefused;
-}
-
-bool ImportRun::ImportLine(const JsonLine& line) {
-  const auto record = line.too_long ? absl::InvalidArgumentError(absl::StrCat(
-                                          "the line is longer than ", kLineBytesMax, " bytes"))
-                                    : ParseRecord(line.text);
-  if (record.ok())
-    ImportRecord(line, *record);
-  else
-    Refuse(line, "", record.status());
-  if (tally_.refused >= kBadLinesMax) {
-    bar_.Clear();
-    session_.messages << "entente: stopped at the " << kBadLinesMax << "th bad line\n";
-  }
-  return !unreachable_ && tally_.refused < kBadLinesMax;
-}
-
-void ImportRun::ImportRecord(const JsonLine& line, const v1::Record& record) {
-  const auto left_out = tally_.left_out.find(record.document_case());
-  if (left_out != tally_.left_out.end()) {
-    ++left_out->second;
-    return;
-  }
-  const std::string& name = NameOf(record);
-  bar_.Show(lines_.bytes_read(), size_, absl::StrCat("line ", line.number, "  ", name),
-            absl::Now());
-  const auto outcome = importer_.Import(record);
-  if (outcome.ok()) {
-    ++(*outcome == Importer::Outcome::kCreated ? tally_.created : tally_.already_there);
-    return;
-  }
-  if (absl::IsUnimplemented(outcome.status()))
-    tally_.left_out[record.document_case()] = 1;
-  else if (IsUnreachable(outcome.status()))
-    StopUnreachable(line, outcome.status());
-  else
-    Refuse(line, name, outcome.status());
-}
-
-void ImportRun::Refuse(const JsonLine& line, const std::string& name, const absl::Status& status) {
-  ++tally_.refused;
-  nlohmann::json fields = nlohmann::json::array();
-  for (const client::FieldViolation& violation : client::FieldViolations(status))
-    fields.push_back({{"field", violation.field}, {"description", violation.description}});
-  tally_.faults.push_back({{"line", line.number},
-                           {"name", name},
-                           {"code", std::string(absl::StatusCodeToString(status.code()))},
-                           {"message", std::string(status.message())},
-                           {"fields", fields}});
-  bar_.Clear();
-  const Terminal& terminal = session_.messages_terminal;
-  session_.messages << file_ << ":" << line.number << ": "
-                    << (name.empty() ? "" : Printable(name, terminal.charset) + ": ")
-                    << ErrorLine(status, terminal) << "\n"
-                    << FieldLines(status, 4, terminal);
-}
-
-void ImportRun::StopUnreachable(const JsonLine& line, const absl::Status& status) {
-  unreachable_ = true;
-  bar_.Clear();
-  ReportError(session_, status);
-  session_.messages << "  stopped at line " << line.number
-                    << "; what was created stays, and the same import goes on from here\n";
-}
-
-void ImportRun::PrintLeftOut() {
-  for (const auto& [document_case, count] : tally_.left_out) {
-    const std::string sort = v1::Record::descriptor()->FindFieldByNumber(document_case)->name();
-    session_.messages << "entente: the server does not take " << sort
-                      << "s yet: " << Counted(count, "line was", "lines were") << " left out\n";
-  }
-}
-
-void ImportRun::PrintTally() {
-  std::size_t left_out = 0;
-  for (const auto& [document_case, count] : tally_.left_out) left_out += count;
-  if (session_.format == Format::kJson) {
-    const nlohmann::json answer = {{"created", tally_.created},
-                                   {"alreadyThere", tally_.already_there},
-                                   {"refused", tally_.refused},
-                                   {"leftOut", left_out},
-                                   {"faults", tally_.faults}};
-    session_.out << answer.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
-    return;
-  }
-  const std::size_t read = tally_.created + tally_.already_there + tally_.refused + left_out;
-  session_.out << Counted(read, "document", "documents") << ": " << Thousands(tally_.created)
-               << " created, " << Thousands(tally_.already_there) << " already there";
-  if (tally_.refused > 0) session_.out << ", " << Thousands(tally_.refused) << " refused";
-  if (left_out > 0) session_.out << ", " << Thousands(left_out) << " left out";
-  session_.out << "\n";
-}
 
 ExitStatus CannotRead(const Session& session, const std::string& file, int error) {
   session.messages << "entente: cannot read " << file << ": " << std::strerror(error) << "\n";
@@ -185,14 +198,23 @@ std::int64_t SizeOf(const std::string& file) {
 
 }  // namespace
 
-ExitStatus Import(const Session& session, const std::string& file) {
-  if (file == "-") return ImportRun(session, "standard input", std::cin, 0).Run();
+ExitStatus Import(const Session& session, const ImportArguments& arguments) {
+  const std::string& file = arguments.file;
+  ImportConfig config = ConfigOf(arguments);
+  if (file == "-") return ImportRun(session, "standard input", std::cin, 0).Run(config);
   std::ifstream in(file, std::ios::binary);
   if (!in) return CannotRead(session, file, errno);
   // A directory opens like a file and fails only when it is read.
   if (in.peek() == std::ifstream::traits_type::eof() && in.bad())
     return CannotRead(session, file, errno);
-  return ImportRun(session, file, in, SizeOf(file)).Run();
+  const std::int64_t size = SizeOf(file);
+  // The same file again is the same import, but for one that shall undo what came since.
+  if (config.request_id().empty() && size > 0) {
+    const bool is_anew = config.on_conflict() == ImportConfig::UPDATE;
+    config.set_request_id(is_anew ? RandomRequestId()
+                                  : RequestIdForBytes("ImportRecords", config, in));
+  }
+  return ImportRun(session, file, in, size).Run(config);
 }
 
 }  // namespace entente::cli

@@ -65,6 +65,36 @@ TEST(CommandLine, HasJsonLinesOfWatchesOnly) {
   EXPECT_EQ(Parse({"watch", "-o", "md"}).exit_status, ExitStatus::kUsage);
 }
 
+TEST(CommandLine, ImportsAreToldWhatToDoOnConflict) {
+  const ParsedCommandLine plain = Parse({"import", "records.jsonl"});
+  const ParsedCommandLine flags =
+      Parse({"import", "-", "--on-conflict", "update", "--all-or-nothing", "--chunk", "50",
+             "--keep-identity", "--check", "--reason", "moved"});
+
+  ASSERT_TRUE(plain.act && flags.act) << plain.complaint << flags.complaint;
+  EXPECT_EQ(plain.command_line.imported.file, "records.jsonl");
+  EXPECT_EQ(plain.command_line.imported.on_conflict, "fail");
+  EXPECT_FALSE(plain.command_line.imported.whole);
+  EXPECT_EQ(flags.command_line.imported.on_conflict, "update");
+  EXPECT_TRUE(flags.command_line.imported.whole);
+  EXPECT_EQ(flags.command_line.imported.chunk_size, 50);
+  EXPECT_TRUE(flags.command_line.imported.keep_identity);
+  EXPECT_TRUE(flags.command_line.imported.check_only);
+  EXPECT_EQ(flags.command_line.imported.reason, "moved");
+  EXPECT_EQ(Parse({"import", "-", "--on-conflict", "merge"}).exit_status, ExitStatus::kUsage);
+  EXPECT_EQ(Parse({"import", "-", "--chunk", "0"}).exit_status, ExitStatus::kUsage);
+}
+
+TEST(CommandLine, RecordsAFileWithItsText) {
+  const ParsedCommandLine parsed =
+      Parse({"record", "release.json", "--text", "release.txt", "--check"});
+
+  ASSERT_TRUE(parsed.act) << parsed.complaint;
+  EXPECT_EQ(parsed.command_line.record.file, "release.json");
+  EXPECT_EQ(parsed.command_line.record.text_file, "release.txt");
+  EXPECT_TRUE(parsed.command_line.record.check_only);
+}
+
 TEST(CommandLine, SuggestsTheCommandThatWasMeant) {
   const ParsedCommandLine parsed = Parse({"initatives", "agency:us-cbp"});
 
@@ -168,6 +198,7 @@ TEST(CommandLine, AsksForWhatIsMissing) {
   EXPECT_THAT(Parse({"brief"}).complaint, HasSubstr("PAIR"));
   EXPECT_THAT(Parse({"change-due", "x/y"}).complaint, HasSubstr("--on"));
   EXPECT_THAT(Parse({"import"}).complaint, HasSubstr("FILE"));
+  EXPECT_THAT(Parse({"record"}).complaint, HasSubstr("FILE"));
   EXPECT_EQ(Parse({"show", "one", "two"}).exit_status, ExitStatus::kUsage);
 }
 
@@ -175,7 +206,7 @@ TEST(CommandLine, TeachesByExample) {
   for (const char* command :
        {"initiatives", "commitments", "reports", "releases", "agencies", "countries", "citations",
         "pairs", "owed", "overdue", "late", "related", "show", "cite", "brief", "when", "add",
-        "change-due", "import"}) {
+        "change-due", "import", "record"}) {
     const ParsedCommandLine parsed = Parse({command, "--help"});
 
     EXPECT_EQ(parsed.exit_status, ExitStatus::kOk);
