@@ -45,6 +45,7 @@ const std::vector<Rule>& Rules() {
        {"storage/", "services/dates/", "services/evidence/", "services/standing/",
         "services/filter/"},
        kDatabase},
+      {"services/maintenance/", {"storage/", "services/rpc/"}, kDatabase},
       {"services/server/", {"storage/", "services/"}, kDatabase},
       {"clients/cpp/", {}, kDatabase},
       {"clients/cli/", {"clients/cpp/"}, kDatabase},

@@ -40,9 +40,18 @@ struct ServeConfig {
   absl::Duration drain = absl::Seconds(10);
   int message_bytes_max = 4 << 20;
   bool reflection = true;
+  absl::Duration request_id_retention = absl::Hours(7 * 24);
 };
 
 struct MigrateConfig {
+  DatabaseConfig database;
+};
+
+struct VerifyConfig {
+  DatabaseConfig database;
+};
+
+struct ReindexConfig {
   DatabaseConfig database;
 };
 
@@ -53,7 +62,8 @@ struct HelpConfig {
   std::string text;
 };
 
-using Config = std::variant<ServeConfig, MigrateConfig, VersionConfig, HelpConfig>;
+using Config = std::variant<ServeConfig, MigrateConfig, VerifyConfig, ReindexConfig, VersionConfig,
+                            HelpConfig>;
 
 // The value of an environment variable; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;

@@ -1,7 +1,10 @@
 // entente-server: reads the command line and puts the parts together.  The only file that knows
 // both the services and PostgreSQL.
 
+#include <unistd.h>
+
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,16 +19,22 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "fmt/format.h"
 #include "grpcpp/grpcpp.h"
 
+#include "services/maintenance/upkeep.h"
 #include "services/server/await_database.h"
 #include "services/server/config.h"
 #include "services/server/listen_address.h"
 #include "services/server/logging.h"
+#include "services/server/request_expiry.h"
 #include "services/server/serve.h"
 #include "services/server/stop_signals.h"
+#include "services/server/upkeep_command.h"
+#include "storage/maintenance.h"
 #include "storage/postgres/embedded/cluster.h"
+#include "storage/postgres/maintenance.h"
 #include "storage/postgres/migrate.h"
 #include "storage/postgres/store.h"
 
@@ -77,11 +86,40 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& url
   return store;
 }
 
+// For what the server does by itself: a connection of its own.
+absl::StatusOr<std::unique_ptr<storage::Maintenance>> OpenMaintenance(const std::string& url,
+                                                                      StopSignals& stop, Log& log) {
+  storage::postgres::StoreOptions options;
+  options.url = url;
+  options.bulk_connections = 1;
+  options.log = [&log](std::string_view line) { log.Write(LogLevel::kWarning, line); };
+  absl::StatusOr<std::unique_ptr<storage::Maintenance>> maintenance;
+  const absl::Status status = AwaitDatabase(
+      [&] {
+        maintenance = storage::postgres::MakeMaintenance(options);
+        return maintenance.status();
+      },
+      stop, log);
+  if (!status.ok()) return status;
+  return maintenance;
+}
+
 absl::Status ServeFrom(const std::string& url, const ServeConfig& config, StopSignals& stop,
                        Log& log) {
   absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(url, config, stop, log);
   if (absl::IsCancelled(store.status())) return absl::OkStatus();
   if (!store.ok()) return store.status();
+  absl::StatusOr<std::unique_ptr<storage::Maintenance>> maintenance =
+      OpenMaintenance(url, stop, log);
+  if (absl::IsCancelled(maintenance.status())) return absl::OkStatus();
+  if (!maintenance.ok()) return maintenance.status();
+  RequestExpiryOptions expiry_options;
+  expiry_options.retention = config.request_id_retention;
+  expiry_options.on_failure = [&log](const absl::Status& status) {
+    log.Write(LogLevel::kWarning, "old request ids cannot be forgotten; trying again",
+              {{"error", std::string_view(status.message().data(), status.message().size())}});
+  };
+  const RequestExpiry expiry(**maintenance, std::move(expiry_options));
   return Serve(config, **store, stop, log);
 }
 
@@ -121,19 +159,60 @@ int Run(const ServeConfig& config) {
   return EXIT_SUCCESS;
 }
 
+// The database by its URL, or the one that is started for as long as `cluster` lives.
+absl::StatusOr<std::string> ReachDatabase(const DatabaseConfig& config, const Progress& progress,
+                                          std::unique_ptr<Cluster>& cluster) {
+  if (!config.url.empty()) return config.url;
+  auto started = StartCluster(config, progress);
+  if (!started.ok()) return started.status();
+  cluster = *std::move(started);
+  return cluster->url();
+}
+
 int Run(const MigrateConfig& config) {
   const Progress progress = [](std::string_view line) { fmt::print("{}\n", line); };
-  std::string url = config.database.url;
   std::unique_ptr<Cluster> cluster;  // stops the database on every way out
-  if (url.empty()) {
-    auto started = StartCluster(config.database, progress);
-    if (!started.ok()) return Fail(started.status(), kExitFailed);
-    cluster = *std::move(started);
-    url = cluster->url();
-  }
-  const absl::Status status = storage::postgres::Migrate(url, progress);
+  const absl::StatusOr<std::string> url = ReachDatabase(config.database, progress, cluster);
+  if (!url.ok()) return Fail(url.status(), kExitFailed);
+  const absl::Status status = storage::postgres::Migrate(*url, progress);
   return status.ok() ? EXIT_SUCCESS : Fail(status, kExitFailed);
 }
+
+// One document at a time is enough to do.
+storage::postgres::StoreOptions UpkeepStoreOptions(const std::string& url) {
+  storage::postgres::StoreOptions options;
+  options.url = url;
+  options.read_connections = 1;
+  options.write_connections = 1;
+  options.bulk_connections = 1;
+  options.statement_timeout = absl::Hours(1);  // of the largest table of the index, read whole
+  options.log = [](std::string_view line) { fmt::print(stderr, "entente-server: {}\n", line); };
+  return options;
+}
+
+using Upkeeper = absl::StatusOr<maintenance::Tally> (*)(storage::Store&, storage::Maintenance&,
+                                                        const maintenance::UpkeepOptions&);
+
+int RunUpkeepOn(const DatabaseConfig& config, Upkeeper upkeeper) {
+  const Progress progress = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
+  std::unique_ptr<Cluster> cluster;  // stops the database on every way out
+  const absl::StatusOr<std::string> url = ReachDatabase(config, progress, cluster);
+  if (!url.ok()) return Fail(url.status(), kExitFailed);
+  const storage::postgres::StoreOptions options = UpkeepStoreOptions(*url);
+  auto store = storage::postgres::MakeStore(options);
+  if (!store.ok()) return Fail(store.status(), kExitFailed);
+  auto keeper = storage::postgres::MakeMaintenance(options);
+  if (!keeper.ok()) return Fail(keeper.status(), kExitFailed);
+  const absl::StatusOr<std::int64_t> left = RunUpkeep(
+      [&](const maintenance::UpkeepOptions& how) { return upkeeper(**store, **keeper, how); },
+      {.out = stdout, .progress = isatty(STDERR_FILENO) == 1 ? stderr : nullptr});
+  if (!left.ok()) return Fail(left.status(), kExitFailed);
+  return *left == 0 ? EXIT_SUCCESS : kExitFailed;
+}
+
+int Run(const VerifyConfig& config) { return RunUpkeepOn(config.database, &maintenance::Verify); }
+
+int Run(const ReindexConfig& config) { return RunUpkeepOn(config.database, &maintenance::Reindex); }
 
 int Run(const VersionConfig&) {
   fmt::print("entente-server {} (database schema {} to {}, gRPC {})\n", Version(),

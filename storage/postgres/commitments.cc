@@ -25,7 +25,7 @@ WITH c AS (
   JOIN initiative i ON i.uid = r.parent
   WHERE r.uid = $1
   ON CONFLICT (uid) DO UPDATE
-  SET modality = excluded.modality, has_baseline_due = excluded.has_baseline_due,
+  SET initiative = excluded.initiative, modality = excluded.modality, has_baseline_due = excluded.has_baseline_due,
       baseline_due_earliest = excluded.baseline_due_earliest,
       baseline_due_latest = excluded.baseline_due_latest,
       baseline_due_latest_strict = excluded.baseline_due_latest_strict,

@@ -41,8 +41,21 @@ std::string ContentDigest(const Change& change, const std::vector<RevisionDigest
     AppendNumber(content, static_cast<std::uint64_t>(revision.put->expected_revision + 1));
     AppendNumber(content, revision.put->deleted ? 1 : 0);
     AppendText(content, revision.document_digest);
+    if (revision.put->create_time.has_value()) {
+      AppendNumber(content,
+                   static_cast<std::uint64_t>(absl::ToUnixMicros(*revision.put->create_time)));
+    }
   }
   return Sha256(content);
+}
+
+std::string ChainDigest(std::string_view digest_before, std::int64_t number, absl::Time time,
+                        std::string_view content_digest) {
+  std::string link(digest_before);
+  AppendNumber(link, static_cast<std::uint64_t>(number));
+  AppendNumber(link, static_cast<std::uint64_t>(absl::ToUnixMicros(time)));
+  link += content_digest;
+  return Sha256(link);
 }
 
 }  // namespace entente::storage::postgres

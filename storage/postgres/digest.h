@@ -5,8 +5,9 @@
 //   content_digest  = SHA-256(caller, method, request_id, reason, peer, revisions), each text
 //   preceded by
 //                     its length in bytes, 8 bytes, big endian; a revision is its type, uid, name,
-//                     revision, deleted flag and document_digest; request_id in lower case, as its
-//                     column gives it
+//                     revision, deleted flag and document_digest, and after them its create_time in
+//                     microseconds when it was kept from elsewhere (it is not that of the change
+//                     then); request_id in lower case, as its column gives it
 //   digest          = SHA-256(digest before, number, time in microseconds since 1970,
 //   content_digest),
 //                     numbers as 8 bytes, big endian; computed in SQL, where the number is taken.
@@ -14,9 +15,12 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "absl/time/time.h"
 
 #include "storage/store.h"
 
@@ -34,5 +38,9 @@ struct RevisionDigest {
 // 32 bytes.
 [[nodiscard]] std::string ContentDigest(const Change& change,
                                         const std::vector<RevisionDigest>& revisions);
+
+// 32 bytes: what the statement that takes the number computes.
+[[nodiscard]] std::string ChainDigest(std::string_view digest_before, std::int64_t number,
+                                      absl::Time time, std::string_view content_digest);
 
 }  // namespace entente::storage::postgres

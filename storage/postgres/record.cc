@@ -7,14 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "entente/v1/agency.pb.h"
-#include "entente/v1/commitment.pb.h"
-#include "entente/v1/initiative.pb.h"
-#include "entente/v1/release.pb.h"
-#include "entente/v1/report.pb.h"
 #include "storage/error.h"
 #include "storage/postgres/digest.h"
 #include "storage/postgres/index.h"
+#include "storage/postgres/indexer.h"
 #include "storage/postgres/postgres_store.h"
 #include "storage/postgres/resource_rows.h"
 #include "storage/postgres/rows.h"
@@ -73,14 +69,16 @@ revisions AS (
                         document, document_digest)
   SELECT v.uid, v.revision, mine.number, v.place - 1, mine.time,
          CASE
+           WHEN v.revision = 1 AND v.create_time <> 'infinity' THEN v.create_time
            WHEN v.revision = 1 THEN mine.time
            ELSE (SELECT f.create_time FROM revision f WHERE f.uid = v.uid AND f.revision = 1)
          END,
          v.deleted, v.tlp, v.releasable_to::text[], v.document, v.document_digest
   FROM mine,
     unnest($7::uuid[], $8::bigint[], $9::boolean[], $10::smallint[], $11::text[], $12::bytea[],
-           $13::bytea[])
-      WITH ORDINALITY AS v(uid, revision, deleted, tlp, releasable_to, document, document_digest, place)),
+           $13::bytea[], $14::timestamptz[])
+      WITH ORDINALITY AS v(uid, revision, deleted, tlp, releasable_to, document, document_digest,
+                           create_time, place)),
 finished AS (
   UPDATE request
   SET number = mine.number
@@ -138,6 +136,12 @@ absl::Status RequestIdReusedStatus(std::string_view request_id) {
                                 " was used for another request; a new request wants a new one"));
 }
 
+// The column `create_time` of a new resource; `infinity` for that of the change.
+std::string CreateTimeText(const Put& put) {
+  if (!put.create_time.has_value()) return "infinity";
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E6S+00", *put.create_time, absl::UTCTimeZone());
+}
+
 // One change on its way into one transaction.
 class Writer {
  public:
@@ -184,46 +188,28 @@ class Writer {
     transaction_.Run(kInsertTextSql, parameters);
   }
 
-  // The documents of one change may name each other in any order: agencies come before what names
-  // them, and all of them before their parents.
   void IndexAll() {
     const std::vector<const Put*> puts = Sorted(change_.puts, &Put::type);
-    for (const Put* put : puts) {
-      if (put->type != ResourceType::kAgency) break;
-      IndexAgency(transaction_, *put, static_cast<const v1::Agency&>(*put->document));
+    with_new_text_ = IndexDocuments(transaction_, puts);
+    for (const std::string& initiative : TouchedFamilies(puts)) {
+      IndexFamily(transaction_, initiative);
     }
-    for (const Put* put : puts) Index(*put);
-    for (const std::string& initiative : families_) IndexFamily(transaction_, initiative);
     std::vector<TypedKeep> keeps;
     for (const Keep& keep : change_.keeps) keeps.push_back({&keep, rows_.TypeOf(keep.uid)});
     IndexKeeps(transaction_, keeps);
   }
 
-  void Index(const Put& put) {
-    const ResourceRow& row = rows_.RowOf(put);
-    switch (put.type) {
-      case ResourceType::kAgency:
-        IndexAgencyLinks(transaction_, put, static_cast<const v1::Agency&>(*put.document));
-        break;
-      case ResourceType::kRelease:
-        if (IndexRelease(transaction_, put, static_cast<const v1::Release&>(*put.document))) {
-          with_new_text_.push_back(put.uid);
-        }
-        break;
-      case ResourceType::kInitiative:
-        IndexInitiative(transaction_, put, static_cast<const v1::Initiative&>(*put.document));
-        if (!row.is_new) families_.insert(put.uid);
-        break;
-      case ResourceType::kCommitment:
-        IndexCommitment(transaction_, put, static_cast<const v1::Commitment&>(*put.document));
-        if (row.deleted != row.was_deleted) families_.insert(row.parent);
-        break;
-      case ResourceType::kReport:
-        IndexReport(transaction_, put, static_cast<const v1::Report&>(*put.document));
-        break;
+  // The initiatives whose children have to follow.
+  std::set<std::string> TouchedFamilies(const std::vector<const Put*>& puts) const {
+    std::set<std::string> families;
+    for (const Put* put : puts) {
+      const ResourceRow& row = rows_.RowOf(*put);
+      if (put->type == ResourceType::kInitiative && !row.is_new) families.insert(row.uid);
+      if (put->type == ResourceType::kCommitment && row.deleted != row.was_deleted) {
+        families.insert(row.parent);
+      }
     }
-    IndexCitations(transaction_, put);
-    IndexReferences(transaction_, put, CollectReferences(*put.document));
+    return families;
   }
 
   // What the change puts has its citations with it.
@@ -247,6 +233,7 @@ class Writer {
     std::vector<std::int64_t> tlps;
     std::vector<std::string> releasable_to;
     std::vector<std::string> digests;
+    std::vector<std::string> create_times;
     for (std::size_t i = 0; i < change_.puts.size(); ++i) {
       const ResourceRow& row = rows_.RowOf(change_.puts[i]);
       uids.push_back(row.uid);
@@ -255,12 +242,14 @@ class Writer {
       tlps.push_back(row.tlp);
       releasable_to.push_back(row.releasable_to);
       digests.push_back(digests_[i].document_digest);
+      create_times.push_back(CreateTimeText(change_.puts[i]));
     }
     Parameters row;
     row.Bytes(ContentDigest(change_, digests_)).Text(change_.caller).Text(change_.method);
     row.Text(change_.request_id).Text(change_.reason).Text(change_.peer);
     row.TextArray(uids).IntegerArray(revisions).TextArray(deleted).IntegerArray(tlps);
     row.TextArray(releasable_to).BytesArray(documents_).BytesArray(digests);
+    row.TextArray(create_times);
     return transaction_.Run(kRecordSql, row)[0][0].as<std::int64_t>();
   }
 
@@ -321,7 +310,6 @@ class Writer {
   std::vector<std::string> documents_;
   std::vector<RevisionDigest> digests_;
   std::vector<std::string> with_new_text_;  // releases
-  std::set<std::string> families_;          // initiatives whose children have to follow
 };
 
 // False when the request id is taken: by a change that is committed, since the insert waited for
@@ -375,7 +363,9 @@ absl::StatusOr<Written> PostgresStore::Write(const CallContext& context, const C
       const auto number = FindRequest(transaction, change.caller, change.method, change.request_id,
                                       change.request_digest);
       if (!number.ok()) return number.status();
-      written.number = number->value_or(0);
+      // Forgotten for its age between the two statements: it is a new request now.
+      if (!number->has_value()) return RevisionChangedStatus();
+      written.number = **number;
       written.repeated = true;
     }
     ReadChange(transaction, written.number, context.as_of.day, written);

@@ -16,8 +16,8 @@ FROM resource r
 LEFT JOIN resource s ON s.name = $5
 WHERE r.uid = $1
 ON CONFLICT (uid) DO UPDATE
-SET commitment = excluded.commitment, kind = excluded.kind, as_of = excluded.as_of,
-    outcome = excluded.outcome, official = excluded.official, evidence = excluded.evidence,
+SET initiative = excluded.initiative, commitment = excluded.commitment, kind = excluded.kind,
+    as_of = excluded.as_of, outcome = excluded.outcome, official = excluded.official, evidence = excluded.evidence,
     has_delivered = excluded.has_delivered, delivered_earliest = excluded.delivered_earliest,
     delivered_latest = excluded.delivered_latest, deleted = excluded.deleted, tlp = excluded.tlp,
     releasable_to = excluded.releasable_to)sql";

@@ -54,13 +54,15 @@ TEST(CommandLine, ServeAloneIsEnough) {
   EXPECT_EQ(config.log.format, LogFormat::kText);
   EXPECT_EQ(config.log.level, LogLevel::kInfo);
   EXPECT_TRUE(config.reflection);
+  EXPECT_EQ(config.request_id_retention, absl::Hours(7 * 24));
 }
 
 TEST(CommandLine, EveryFlagIsTaken) {
-  const ServeConfig config = Serve(
-      {"--listen", "[::1]:0", "--database-url=postgresql://db/entente", "--ready-file", "/run/r",
-       "--log-format=json", "--log-level=debug", "--read-lanes=2", "--write-lanes=8",
-       "--drain-seconds=0", "--max-message-bytes=1048576", "--no-reflection"});
+  const ServeConfig config =
+      Serve({"--listen", "[::1]:0", "--database-url=postgresql://db/entente", "--ready-file",
+             "/run/r", "--log-format=json", "--log-level=debug", "--read-lanes=2",
+             "--write-lanes=8", "--drain-seconds=0", "--max-message-bytes=1048576",
+             "--no-reflection", "--request-id-retention-hours=24"});
 
   EXPECT_EQ(config.listen.ToString(), "[::1]:0");
   EXPECT_EQ(config.database.url, "postgresql://db/entente");
@@ -72,6 +74,7 @@ TEST(CommandLine, EveryFlagIsTaken) {
   EXPECT_EQ(config.drain, absl::ZeroDuration());
   EXPECT_EQ(config.message_bytes_max, 1 << 20);
   EXPECT_FALSE(config.reflection);
+  EXPECT_EQ(config.request_id_retention, absl::Hours(24));
 }
 
 TEST(CommandLine, VariablesStandInForFlagsAndFlagsWin) {
@@ -94,6 +97,17 @@ TEST(CommandLine, MigrateTakesADatabase) {
   EXPECT_EQ(std::get<MigrateConfig>(*config).database.url, "postgresql://db");
 }
 
+TEST(CommandLine, VerifyAndReindexTakeADatabase) {
+  const absl::StatusOr<Config> verify = Parse({"verify", "--data-dir", "/srv/entente"});
+  const absl::StatusOr<Config> reindex =
+      Parse({"reindex"}, {{"ENTENTE_DATABASE_URL", "postgresql://db"}});
+
+  ASSERT_TRUE(verify.ok()) << verify.status();
+  EXPECT_EQ(std::get<VerifyConfig>(*verify).database.data_dir, "/srv/entente");
+  ASSERT_TRUE(reindex.ok()) << reindex.status();
+  EXPECT_EQ(std::get<ReindexConfig>(*reindex).database.url, "postgresql://db");
+}
+
 TEST(CommandLine, VersionAndHelp) {
   ASSERT_TRUE(Parse({"version"}).ok());
   EXPECT_TRUE(std::holds_alternative<VersionConfig>(*Parse({"version"})));
@@ -109,18 +123,19 @@ TEST(CommandLine, VersionAndHelp) {
 TEST(CommandLine, HelpTeachesByExampleAndNamesEveryFlagAndVariable) {
   EXPECT_THAT(std::get<HelpConfig>(*Parse({"--help"})).text,
               AllOf(HasSubstr("Examples:"), HasSubstr("entente-server serve"), HasSubstr("migrate"),
-                    HasSubstr("version")));
+                    HasSubstr("verify"), HasSubstr("reindex"), HasSubstr("version")));
   EXPECT_THAT(
       std::get<HelpConfig>(*Parse({"serve", "--help"})).text,
       AllOf(HasSubstr("--listen"), HasSubstr("--database-url"), HasSubstr("ENTENTE_DATABASE_URL"),
             HasSubstr("--data-dir"), HasSubstr("ENTENTE_DATA_DIR"), HasSubstr("--ready-file"),
             HasSubstr("--log-format"), HasSubstr("--log-level"), HasSubstr("--read-lanes"),
             HasSubstr("--write-lanes"), HasSubstr("--drain-seconds"),
-            HasSubstr("--max-message-bytes"), HasSubstr("--no-reflection")));
+            HasSubstr("--max-message-bytes"), HasSubstr("--request-id-retention-hours"),
+            HasSubstr("--no-reflection")));
 }
 
 TEST(CommandLine, AWrongOneIsRefusedInOneLineThatNamesTheFlagAndTheValue) {
-  EXPECT_THAT(RefusalOf({}), HasSubstr("serve, migrate or version"));
+  EXPECT_THAT(RefusalOf({}), HasSubstr("serve, migrate, verify, reindex or version"));
   EXPECT_THAT(RefusalOf({"sreve"}), HasSubstr("sreve"));
   EXPECT_THAT(RefusalOf({"serve", "--lisen", "x"}), HasSubstr("--lisen"));
   EXPECT_THAT(RefusalOf({"serve", "extra"}), HasSubstr("extra"));
@@ -131,6 +146,8 @@ TEST(CommandLine, AWrongOneIsRefusedInOneLineThatNamesTheFlagAndTheValue) {
   EXPECT_THAT(RefusalOf({"serve", "--log-format", "xml"}),
               AllOf(HasSubstr("--log-format"), HasSubstr("xml"), HasSubstr("json")));
   EXPECT_THAT(RefusalOf({"serve", "--max-message-bytes", "12"}), HasSubstr("--max-message-bytes"));
+  EXPECT_THAT(RefusalOf({"serve", "--request-id-retention-hours", "23"}),
+              AllOf(HasSubstr("--request-id-retention-hours"), HasSubstr("24")));
   EXPECT_THAT(RefusalOf({"serve", "--listen"}), HasSubstr("--listen"));
   EXPECT_THAT(RefusalOf({"serve", "--listen", "nonsense"}),
               AllOf(HasSubstr("--listen"), HasSubstr("nonsense"), HasSubstr("HOST:PORT")));
