@@ -21,10 +21,9 @@ class RefusedStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 absl::Status NotImplementedError(const Method& method, std::string_view missing) {
   const std::string full_name = method.FullName();
-  return storage::MakeError(
-      absl::StatusCode::kUnimplemented, storage::kReasonNotImplemented,
-      fmt::format("{} is not served here: {} is missing", full_name, missing),
-      {{"method", full_name}});
+  return storage::MakeError(absl::StatusCode::kUnimplemented, storage::kReasonNotImplemented,
+                            fmt::format("{} is not served here: {} is missing", full_name, missing),
+                            {{"method", full_name}});
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* RefuseServerStream(const Method& method,

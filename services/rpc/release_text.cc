@@ -86,8 +86,8 @@ v1::ReleaseText TextFactsOf(const std::string& text) {
 absl::Status AddTextTo(const DraftScene& scene, const StoredResource& current,
                        const std::string& text, Draft& draft) {
   const v1::ReleaseText facts = TextFactsOf(text);
-  auto release = std::make_shared<v1::Release>(
-      static_cast<const v1::Release&>(*draft.put->document));
+  auto release =
+      std::make_shared<v1::Release>(static_cast<const v1::Release&>(*draft.put->document));
   if (release->has_text() && release->text().sha256() != facts.sha256()) {
     return AnotherTextError(current.name);
   }

@@ -204,9 +204,9 @@ TEST(CommandLine, AsksForWhatIsMissing) {
 
 TEST(CommandLine, TeachesByExample) {
   for (const char* command :
-       {"initiatives", "commitments", "reports", "releases", "agencies", "countries", "citations",
-        "pairs", "owed", "overdue", "late", "related", "show", "cite", "brief", "when", "add",
-        "change-due", "import", "record"}) {
+       {"initiatives", "commitments", "reports", "releases",   "agencies", "countries", "citations",
+        "pairs",       "owed",        "overdue", "late",       "related",  "show",      "cite",
+        "brief",       "when",        "add",     "change-due", "import",   "record"}) {
     const ParsedCommandLine parsed = Parse({command, "--help"});
 
     EXPECT_EQ(parsed.exit_status, ExitStatus::kOk);
