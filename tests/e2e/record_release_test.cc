@@ -1,6 +1,7 @@
 // The real releases beside the project, put into the model from their hand-made labels, each with
 // all it brings by one command: `entente record`.
 
+#include <algorithm>
 #include <cctype>
 #include <fstream>
 #include <map>
@@ -146,6 +147,7 @@ class Recording {
     SetKind(label.at("kind"), initiative);
     for (const json& participant : label.at("participants"))
       AddParticipant(participant, initiative);
+    if (HasSignatory(initiative)) AddSignatures(label, initiative);
     for (const json& country : label.at("beneficiary_countries")) {
       v1::Place& place = *initiative.add_places();
       place.set_region_code(country);
@@ -172,14 +174,44 @@ class Recording {
     *initiative.add_participants() = participant;
   }
 
+  // Who has signed has done so on the day that the labels give.
+  static void AddSignatures(const json& label, v1::Initiative& initiative) {
+    std::string day;
+    for (const json& date : label.at("dates")) {
+      if (date.at("what") == "signed") day = date.at("edtf");
+    }
+    v1::Instrument& instrument =
+        initiative.has_mou() ? *initiative.mutable_mou() : *initiative.mutable_agreement();
+    for (const v1::Participant& participant : initiative.participants()) {
+      if (participant.role() != v1::Participant::SIGNATORY) continue;
+      v1::ConsentAct& act = *instrument.add_consent_acts();
+      act.set_act(v1::ConsentAct::SIGNATURE);
+      act.set_agency(participant.agency());
+      act.mutable_date()->set_edtf(day);
+    }
+  }
+
+  static bool HasSignatory(const v1::Initiative& initiative) {
+    return std::any_of(initiative.participants().begin(), initiative.participants().end(),
+                       [](const v1::Participant& participant) {
+                         return participant.role() == v1::Participant::SIGNATORY;
+                       });
+  }
+
   // A quote of this release: which one need not be said.
   void Cite(const std::string& quote, v1::Citation& citation) {
     citation.set_exact(quote);
     ++quote_count_;
   }
 
-  // What the issuer says of it.
+  // What the issuer says of it, when its government takes part; what others say is a finding.
   void AddStatus(const json& label, const v1::Initiative& initiative) {
+    const json& participants = label.at("participants");
+    const bool takes_part =
+        std::any_of(participants.begin(), participants.end(), [this](const json& participant) {
+          return participant.at("country") == labels_.at("issuer_country");
+        });
+    if (!takes_part) return;
     v1::Report& report = *request_.add_reports();
     report.set_name(absl::StrCat(initiative.name(), "/reports/when-released"));
     report.set_as_of_date(labels_.at("date"));

@@ -68,7 +68,7 @@ TEST_F(ImportTest, SendsEachDocumentWithItsText) {
   EXPECT_EQ(state().imported["agencies/us-cbp"].agency().region_code(), "US");
   EXPECT_EQ(state().imported["releases/news"].text(), "Señor");
   EXPECT_EQ(state().imported["initiatives/plan/reports/r-1"].report().search().outcome(),
-            v1::Report::Search::NOTHING);
+            v1::SearchReport::NOTHING);
 }
 
 TEST_F(ImportTest, TellsWhatWasThereAlready) {

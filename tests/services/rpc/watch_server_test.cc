@@ -213,7 +213,7 @@ class WatchServerTest : public ::testing::Test {
   entente::test::FakeStore store_;
   Workers read_workers_{"read", 1, 10};
   Workers write_workers_{"write", 1, 10};
-  Adaptor adaptor_{read_workers_, write_workers_, {}};
+  Adaptor adaptor_{{.read = read_workers_, .write = write_workers_, .bulk = read_workers_}, {}};
   PageTokens tokens_{std::string(32, 'k')};
   std::mutex mutex_;
   std::vector<CallOutcome> outcomes_;
