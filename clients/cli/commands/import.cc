@@ -113,6 +113,7 @@ class ImportRun final {
     }
     std::stable_sort(faults_.begin(), faults_.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (faults_.size() > kBadLinesMax) faults_.resize(kBadLinesMax);
     for (const auto& [line, fault] : faults_) Print(line, fault);
     const auto told = static_cast<std::int64_t>(faults_.size());
     if (response.fault_count() > told) {

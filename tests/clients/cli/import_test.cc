@@ -135,8 +135,9 @@ TEST_F(ImportTest, TellsFaultsByTheLineTheyStandIn) {
 TEST_F(ImportTest, ALineThatIsNoRecordIsToldOnceAndSentAsAnEmptyOne) {
   EXPECT_EQ(ImportLines({kAgency, "{nonsense", kInitiative}), ExitStatus::kRefused);
 
-  EXPECT_THAT(messages_.str(), HasSubstr(":2: BAD_REQUEST: not a record in JSON"));
-  EXPECT_EQ(std::count(messages_.str().begin(), messages_.str().end(), '\n'), 1);
+  const std::string told = messages_.str();
+  EXPECT_THAT(told, HasSubstr(":2: BAD_REQUEST: not a record in JSON"));
+  EXPECT_EQ(std::count(told.begin(), told.end(), '\n'), 1) << told;
   EXPECT_EQ(out_.str(), "3 documents: 2 created, 0 already there, 1 not written, 1 fault\n");
 }
 
