@@ -179,6 +179,10 @@ std::vector<std::string> Wrap(std::string_view text, int width, int lines_max, C
   return lines;
 }
 
+std::string Spaces(int count) {
+  return std::string(static_cast<std::size_t>(std::max(count, 0)), ' ');
+}
+
 std::string Thousands(std::size_t count) {
   std::string digits = std::to_string(count);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');

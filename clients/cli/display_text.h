@@ -32,6 +32,9 @@ enum class Charset { kUtf8, kAscii };
 [[nodiscard]] std::vector<std::string> Wrap(std::string_view text, int width, int lines_max,
                                             Charset charset);
 
+// So many spaces; none when `count` is negative.
+[[nodiscard]] std::string Spaces(int count);
+
 // "1,234".
 [[nodiscard]] std::string Thousands(std::size_t count);
 

@@ -21,7 +21,7 @@ void Append(std::string& cell, const std::string& word) {
 }
 
 // The facts of a row, by column.
-struct Row {
+struct CsvRow {
   std::string type;
   std::string name;
   std::string title;
@@ -39,7 +39,7 @@ struct Row {
 };
 
 template <typename Document>
-void SetTimes(const Document& document, Row& row) {
+void SetTimes(const Document& document, CsvRow& row) {
   if (document.has_create_time()) row.create_time = FormatInstant(document.create_time());
   if constexpr (requires { document.update_time(); }) {
     if (document.has_update_time()) row.update_time = FormatInstant(document.update_time());
@@ -47,12 +47,12 @@ void SetTimes(const Document& document, Row& row) {
   }
 }
 
-void Set(const v1::Agency& agency, Row& row) {
+void Set(const v1::Agency& agency, CsvRow& row) {
   row.title = NameOf(agency);
   row.with_whom = agency.region_code();
 }
 
-void Set(const v1::Release& release, Row& row) {
+void Set(const v1::Release& release, CsvRow& row) {
   row.title = release.title();
   row.kind = Word(release.kind());
   row.date = ShortDate(release.release_date());
@@ -60,7 +60,7 @@ void Set(const v1::Release& release, Row& row) {
   row.uri = release.uri();
 }
 
-void Set(const v1::Initiative& initiative, Row& row) {
+void Set(const v1::Initiative& initiative, CsvRow& row) {
   row.title = TextOf(initiative.titles());
   row.kind = Word(initiative.kind());
   row.date = ShortDate(initiative.announced());
@@ -70,7 +70,7 @@ void Set(const v1::Initiative& initiative, Row& row) {
   for (const std::string& topic : initiative.topics()) Append(row.topics, topic);
 }
 
-void Set(const v1::Commitment& commitment, Row& row) {
+void Set(const v1::Commitment& commitment, CsvRow& row) {
   row.title = TextOf(commitment.texts());
   row.date = ShortDate(commitment.baseline_due());
   row.who = WhoOf(commitment.debtors());
@@ -78,7 +78,7 @@ void Set(const v1::Commitment& commitment, Row& row) {
   row.state = Word(commitment.modality());
 }
 
-void Set(const v1::Report& report, Row& row) {
+void Set(const v1::Report& report, CsvRow& row) {
   row.title = ReportWords(report);
   row.kind = Word(report.kind());
   row.date = report.as_of_date();
@@ -90,8 +90,8 @@ void Set(const v1::Report& report, Row& row) {
 }
 
 template <typename Document>
-Row RowOf(const char* type, const Document& document) {
-  Row row;
+CsvRow RowOf(const char* type, const Document& document) {
+  CsvRow row;
   row.type = type;
   row.name = document.name();
   SetTimes(document, row);
@@ -99,7 +99,7 @@ Row RowOf(const char* type, const Document& document) {
   return row;
 }
 
-Row RowOf(const v1::Record& record) {
+CsvRow RowOf(const v1::Record& record) {
   switch (record.document_case()) {
     case v1::Record::kAgency:
       return RowOf("agency", record.agency());
@@ -140,7 +140,7 @@ const std::vector<std::string>& CsvColumns() {
 }
 
 std::vector<std::string> CsvCells(const v1::Record& record) {
-  const Row row = RowOf(record);
+  const CsvRow row = RowOf(record);
   return {row.type, row.name,        row.title,       row.kind,       row.date,
           row.who,  row.with_whom,   row.about,       row.state,      row.topics,
           row.uri,  row.create_time, row.update_time, row.delete_time};

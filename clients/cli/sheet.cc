@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "clients/cli/display_text.h"
+
 namespace entente::cli {
 namespace {
 
@@ -17,8 +19,6 @@ constexpr int kCountriesIndent = 61;
 // Text runs at least so wide, even where it must leave the terminal's edge.
 constexpr int kTextWidthMin = 10;
 constexpr int kUnlimited = std::numeric_limits<int>::max();
-
-std::string Spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
 
 }  // namespace
 

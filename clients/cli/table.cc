@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "clients/cli/display_text.h"
 #include "clients/cli/markdown.h"
 
 namespace entente::cli {
@@ -90,8 +91,6 @@ void AddWrapped(Cell& cell, const std::string& text, int width, Style style, Cha
   for (std::string& line : Wrap(text, width, kLinesMax, charset))
     cell.push_back({std::move(line), style});
 }
-
-std::string Spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
 
 // Cells beside each other: as many lines as the highest one has, with no space at their ends.
 std::string Beside(const std::vector<Cell>& cells, const std::vector<int>& widths,

@@ -17,7 +17,7 @@ namespace {
 using absl::CivilDay;
 
 constexpr int kIndent = 6;
-constexpr int kColumnsDefault = 80;
+constexpr int kTimelineColumnsDefault = 80;
 constexpr int kColumnsMin = 30;
 // Marks that would stand on each other are moved to the right; so many at the most.
 constexpr int kSlack = 4;
@@ -231,7 +231,7 @@ TimelineLine LineOf(const v1::Commitment& commitment, const v1::FuzzyDate& annou
 }
 
 std::string DrawTimeline(const std::vector<TimelineLine>& lines, int columns) {
-  const int width = std::max(kColumnsMin, columns > 0 ? columns : kColumnsDefault);
+  const int width = std::max(kColumnsMin, columns > 0 ? columns : kTimelineColumnsDefault);
   const std::optional<Scale> scale = ScaleOf(lines, width - kIndent - kSlack);
   if (!scale.has_value()) return "";
   const bool several = lines.size() > 1;

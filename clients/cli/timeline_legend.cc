@@ -15,9 +15,9 @@ namespace {
 
 using absl::CivilDay;
 
-constexpr char kGap[] = "   ";
+constexpr char kLegendGap[] = "   ";
 // More of one item is no legend any more.
-constexpr int kLinesMax = 5;
+constexpr int kLegendLinesMax = 5;
 
 // Days in words, each with its year unless the one before had the same.
 class DayTeller final {
@@ -88,13 +88,13 @@ std::string LegendLines(const TimelineLine& line, const std::string& label, int 
   if (!label.empty()) lines.push_back(Elide(label, room, Charset::kAscii));
   for (const std::string& item : items) {
     // A label has a gap of its own.
-    const char* gap = !label.empty() && lines.size() == 1 && lines[0] == label ? "" : kGap;
+    const char* gap = !label.empty() && lines.size() == 1 && lines[0] == label ? "" : kLegendGap;
     const std::string joined = lines.empty() ? "" : absl::StrCat(lines.back(), gap, item);
     if (!joined.empty() && static_cast<int>(joined.size()) <= room) {
       lines.back() = joined;
       continue;
     }
-    for (std::string& piece : Wrap(item, room, kLinesMax, Charset::kAscii))
+    for (std::string& piece : Wrap(item, room, kLegendLinesMax, Charset::kAscii))
       lines.push_back(std::move(piece));
   }
   const std::string before(static_cast<std::size_t>(indent), ' ');

@@ -16,8 +16,8 @@ namespace {
 // Four tries with pauses of up to 0.2, 0.4 and 0.8 s bridge a server that restarts, and end well
 // within the default deadline when there is none.
 constexpr int kAttemptsMax = 4;
-constexpr char kFirstPause[] = "0.2s";
-constexpr char kLongestPause[] = "2s";
+constexpr char kFirstRetryPause[] = "0.2s";
+constexpr char kLongestRetryPause[] = "2s";
 constexpr double kPauseGrowth = 2;
 
 // Reads are told by their names: all that change nothing begin with one of these.
@@ -43,8 +43,8 @@ std::string ServiceConfigJson() {
     }
   }
   const nlohmann::json retry = {{"maxAttempts", kAttemptsMax},
-                                {"initialBackoff", kFirstPause},
-                                {"maxBackoff", kLongestPause},
+                                {"initialBackoff", kFirstRetryPause},
+                                {"maxBackoff", kLongestRetryPause},
                                 {"backoffMultiplier", kPauseGrowth},
                                 {"retryableStatusCodes", {"UNAVAILABLE"}}};
   const nlohmann::json config = {{"methodConfig", {{{"name", reads}, {"retryPolicy", retry}}}}};

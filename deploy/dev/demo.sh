@@ -2,6 +2,7 @@
 # ./dev demo: from a clean machine to answers by agency and by country, with nothing left behind.
 
 DEMO_SAMPLES=(clients/samples/border-2010.jsonl clients/samples/us-partners-2009-2025.jsonl)
+DEMO_BIN=build/release/bin
 DEMO_DIR=""     # a folder of its own under /tmp: data and ready file
 DEMO_SERVER=""  # process id
 DEMO_ADDRESS="" # HOST:PORT, as the server reports it
@@ -49,7 +50,7 @@ start_server() {
   # As root the server runs its database as another user, who must be able to enter.
   chmod 755 "${DEMO_DIR}"
   ready="${DEMO_DIR}/ready"
-  build/release/bin/entente-server serve --data-dir "${DEMO_DIR}/data" --listen "$1" \
+  "${DEMO_BIN}/entente-server" serve --data-dir "${DEMO_DIR}/data" --listen "$1" \
     --ready-file "${ready}" >"${LOG_DIR}/demo-server.log" 2>&1 </dev/null &
   DEMO_SERVER=$!
   while [[ ! -s "${ready}" ]]; do
@@ -65,8 +66,8 @@ start_server() {
 
 # Prints a command of the sample client as a person would type it, then its output.
 ask() {
-  printf '\n$ build/release/bin/entente --server %s %s\n' "${DEMO_ADDRESS}" "$*"
-  build/release/bin/entente --server "${DEMO_ADDRESS}" "$@" ||
+  printf '\n$ %s/entente --server %s %s\n' "${DEMO_BIN}" "${DEMO_ADDRESS}" "$*"
+  "${DEMO_BIN}/entente" --server "${DEMO_ADDRESS}" "$@" ||
     demo_server_failed "the client failed (exit status $?); the server says"
 }
 
@@ -95,16 +96,18 @@ keep_serving() {
 }
 
 run_demo() {
-  local keep=0 argument listen=127.0.0.1:0
+  local keep=0 preset=release argument listen=127.0.0.1:0
   for argument in "$@"; do
     case "${argument}" in
       --keep) keep=1 ;;
-      *) fail "demo takes --keep and nothing else, not '${argument}'" ;;
+      --dev) preset=dev ;;
+      *) fail "demo takes --keep and --dev, not '${argument}'" ;;
     esac
   done
   plan 5
   install_packages build
-  build_step release entente-server entente
+  build_step "${preset}" entente-server entente
+  DEMO_BIN="build/${preset}/bin"
 
   trap demo_clean_up EXIT
   trap 'exit 130' INT

@@ -5,7 +5,9 @@ A source is looked at again only when it, a header of the project that it includ
 command, the settings or the libraries changed.  Needs a finished build (compile commands, ninja's
 record of what each object includes, generated code).
 
-    tidy.py BUILD-FOLDER CACHE-FOLDER JOBS
+    tidy.py BUILD-FOLDER CACHE-FOLDER JOBS FOLDER...
+
+Of the sources below each FOLDER.  Sources that the build compiles together are looked at together.
 
 Exit status 0 when clean, 1 when there are findings, 2 when the build folder will not do.
 """
@@ -19,7 +21,6 @@ import subprocess
 import sys
 
 CLANG_TIDY = 'clang-tidy-14'
-OWN_FOLDERS = ('storage', 'services', 'clients', 'tests')
 # The libraries whose headers a verdict depends on; a new version of one makes every verdict stale.
 LIBRARIES = ('libgrpc++-dev', 'libprotobuf-dev', 'libpqxx-dev', 'libspdlog-dev', 'libabsl-dev',
              'libgtest-dev', 'libstdc++-12-dev')
@@ -43,13 +44,21 @@ def arguments_for_clang(command):
   return kept
 
 
-def prepare_commands(project, build, cache):
-  """Writes the compile commands of the project's own sources in the form clang-tidy reads, and
+def folder_of(path, project, build):
+  """The project's folder that a source belongs to, also one that the build made to include others."""
+  for top in (build, project):
+    if top in path.parents:
+      return path.relative_to(top).parts[0]
+  return None
+
+
+def prepare_commands(project, build, cache, folders):
+  """Writes the compile commands of the sources below `folders` in the form clang-tidy reads, and
   returns them."""
   commands = []
   for entry in json.loads((build / 'compile_commands.json').read_text()):
     path = pathlib.Path(entry['file'])
-    if project not in path.parents or path.relative_to(project).parts[0] not in OWN_FOLDERS:
+    if folder_of(path, project, build) not in folders or path.name.startswith('cmake_pch'):
       continue
     commands.append({'directory': entry['directory'], 'file': entry['file'],
                      'arguments': arguments_for_clang(entry['command'])})
@@ -106,7 +115,7 @@ def main():
     print(f'{build} holds no compile_commands.json: run ./dev build first', file=sys.stderr)
     return 2
   cache.mkdir(parents=True, exist_ok=True)
-  commands = prepare_commands(project, build, cache)
+  commands = prepare_commands(project, build, cache, sys.argv[4:])
   context = digest(output_of(CLANG_TIDY, '--version'), pathlib.Path('.clang-tidy').read_bytes(),
                    output_of('dpkg-query', '-W', *LIBRARIES), pathlib.Path(__file__).read_bytes())
   included = included_files(project, build)

@@ -17,17 +17,22 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.CommitmentService";
+constexpr std::string_view kCommitmentService = "entente.v1.CommitmentService";
 
-constexpr Method kGetCommitment = {kService, "GetCommitment"};
-constexpr Method kListCommitments = {kService, "ListCommitments"};
-constexpr Method kCreateCommitment = {kService, "CreateCommitment", storage::Lane::kWrite};
-constexpr Method kUpdateCommitment = {kService, "UpdateCommitment", storage::Lane::kWrite};
-constexpr Method kDeleteCommitment = {kService, "DeleteCommitment", storage::Lane::kWrite};
-constexpr Method kUndeleteCommitment = {kService, "UndeleteCommitment", storage::Lane::kWrite};
-constexpr Method kChangeDueDate = {kService, "ChangeDueDate", storage::Lane::kWrite};
-constexpr Method kSummarizeCommitments = {kService, "SummarizeCommitments", storage::Lane::kBulk};
-constexpr Method kResolveDate = {kService, "ResolveDate"};
+constexpr Method kGetCommitment = {kCommitmentService, "GetCommitment"};
+constexpr Method kListCommitments = {kCommitmentService, "ListCommitments"};
+constexpr Method kCreateCommitment = {kCommitmentService, "CreateCommitment",
+                                      storage::Lane::kWrite};
+constexpr Method kUpdateCommitment = {kCommitmentService, "UpdateCommitment",
+                                      storage::Lane::kWrite};
+constexpr Method kDeleteCommitment = {kCommitmentService, "DeleteCommitment",
+                                      storage::Lane::kWrite};
+constexpr Method kUndeleteCommitment = {kCommitmentService, "UndeleteCommitment",
+                                        storage::Lane::kWrite};
+constexpr Method kChangeDueDate = {kCommitmentService, "ChangeDueDate", storage::Lane::kWrite};
+constexpr Method kSummarizeCommitments = {kCommitmentService, "SummarizeCommitments",
+                                          storage::Lane::kBulk};
+constexpr Method kResolveDate = {kCommitmentService, "ResolveDate"};
 
 ListArguments ArgumentsOf(const v1::ListCommitmentsRequest& request) {
   return {.list = filter::List::kCommitments,

@@ -26,18 +26,18 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.DirectoryService";
+constexpr std::string_view kDirectoryService = "entente.v1.DirectoryService";
 
-constexpr Method kGetCountry = {kService, "GetCountry"};
-constexpr Method kListCountries = {kService, "ListCountries"};
-constexpr Method kGetAgency = {kService, "GetAgency"};
-constexpr Method kListAgencies = {kService, "ListAgencies"};
-constexpr Method kCreateAgency = {kService, "CreateAgency", storage::Lane::kWrite};
-constexpr Method kUpdateAgency = {kService, "UpdateAgency", storage::Lane::kWrite};
-constexpr Method kDeleteAgency = {kService, "DeleteAgency", storage::Lane::kWrite};
-constexpr Method kUndeleteAgency = {kService, "UndeleteAgency", storage::Lane::kWrite};
-constexpr Method kBatchGetAgencies = {kService, "BatchGetAgencies"};
-constexpr Method kResolveAgency = {kService, "ResolveAgency"};
+constexpr Method kGetCountry = {kDirectoryService, "GetCountry"};
+constexpr Method kListCountries = {kDirectoryService, "ListCountries"};
+constexpr Method kGetAgency = {kDirectoryService, "GetAgency"};
+constexpr Method kListAgencies = {kDirectoryService, "ListAgencies"};
+constexpr Method kCreateAgency = {kDirectoryService, "CreateAgency", storage::Lane::kWrite};
+constexpr Method kUpdateAgency = {kDirectoryService, "UpdateAgency", storage::Lane::kWrite};
+constexpr Method kDeleteAgency = {kDirectoryService, "DeleteAgency", storage::Lane::kWrite};
+constexpr Method kUndeleteAgency = {kDirectoryService, "UndeleteAgency", storage::Lane::kWrite};
+constexpr Method kBatchGetAgencies = {kDirectoryService, "BatchGetAgencies"};
+constexpr Method kResolveAgency = {kDirectoryService, "ResolveAgency"};
 
 // Countries have no uid, and no two have one code: nothing is left to break a tie.
 constexpr std::string_view kNilUid = "00000000-0000-0000-0000-000000000000";

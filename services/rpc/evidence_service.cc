@@ -9,9 +9,9 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.EvidenceService";
+constexpr std::string_view kEvidenceService = "entente.v1.EvidenceService";
 
-constexpr Method kListCitations = {kService, "ListCitations"};
+constexpr Method kListCitations = {kEvidenceService, "ListCitations"};
 
 }  // namespace
 

@@ -23,10 +23,10 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.HistoryService";
+constexpr std::string_view kHistoryService = "entente.v1.HistoryService";
 
-constexpr Method kListRevisions = {kService, "ListRevisions"};
-constexpr Method kGetRevision = {kService, "GetRevision"};
+constexpr Method kListRevisions = {kHistoryService, "ListRevisions"};
+constexpr Method kGetRevision = {kHistoryService, "GetRevision"};
 
 ListArguments ArgumentsOf(const v1::ListRevisionsRequest& request) {
   return {.page_size = request.page_size(),

@@ -20,19 +20,24 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.InitiativeService";
+constexpr std::string_view kInitiativeService = "entente.v1.InitiativeService";
 
-constexpr Method kGetInitiative = {kService, "GetInitiative"};
-constexpr Method kListInitiatives = {kService, "ListInitiatives"};
-constexpr Method kCreateInitiative = {kService, "CreateInitiative", storage::Lane::kWrite};
-constexpr Method kUpdateInitiative = {kService, "UpdateInitiative", storage::Lane::kWrite};
-constexpr Method kDeleteInitiative = {kService, "DeleteInitiative", storage::Lane::kWrite};
-constexpr Method kUndeleteInitiative = {kService, "UndeleteInitiative", storage::Lane::kWrite};
-constexpr Method kBatchGetInitiatives = {kService, "BatchGetInitiatives"};
-constexpr Method kBatchCreateInitiatives = {kService, "BatchCreateInitiatives",
+constexpr Method kGetInitiative = {kInitiativeService, "GetInitiative"};
+constexpr Method kListInitiatives = {kInitiativeService, "ListInitiatives"};
+constexpr Method kCreateInitiative = {kInitiativeService, "CreateInitiative",
+                                      storage::Lane::kWrite};
+constexpr Method kUpdateInitiative = {kInitiativeService, "UpdateInitiative",
+                                      storage::Lane::kWrite};
+constexpr Method kDeleteInitiative = {kInitiativeService, "DeleteInitiative",
+                                      storage::Lane::kWrite};
+constexpr Method kUndeleteInitiative = {kInitiativeService, "UndeleteInitiative",
+                                        storage::Lane::kWrite};
+constexpr Method kBatchGetInitiatives = {kInitiativeService, "BatchGetInitiatives"};
+constexpr Method kBatchCreateInitiatives = {kInitiativeService, "BatchCreateInitiatives",
                                             storage::Lane::kWrite};
-constexpr Method kListRelatedInitiatives = {kService, "ListRelatedInitiatives"};
-constexpr Method kSummarizeInitiatives = {kService, "SummarizeInitiatives", storage::Lane::kBulk};
+constexpr Method kListRelatedInitiatives = {kInitiativeService, "ListRelatedInitiatives"};
+constexpr Method kSummarizeInitiatives = {kInitiativeService, "SummarizeInitiatives",
+                                          storage::Lane::kBulk};
 
 ListArguments ArgumentsOf(const v1::ListInitiativesRequest& request) {
   return {.list = filter::List::kInitiatives,

@@ -114,14 +114,14 @@ absl::Status CheckMentions(storage::Store& store, const storage::CallContext& co
   return absl::OkStatus();
 }
 
-bool HasParent(filter::List list) {
+bool HasParentOf(filter::List list) {
   return list == filter::List::kCommitments || list == filter::List::kReports;
 }
 
 // The initiative whose members are listed; empty for all.
 absl::StatusOr<std::string> FindParent(storage::Store& store, const Call& call,
                                        const ListArguments& arguments) {
-  if (!HasParent(arguments.list) || arguments.parent == kAllInitiatives) return "";
+  if (!HasParentOf(arguments.list) || arguments.parent == kAllInitiatives) return "";
   const absl::StatusOr<storage::StoredResource> parent =
       store.Get(ContextAsOf(call, arguments.as_of_date), storage::ResourceType::kInitiative,
                 arguments.parent);
@@ -176,7 +176,7 @@ absl::StatusOr<storage::ListQuery> PlanList(const ServiceDependencies& dependenc
       filter::ParseOrder(arguments.list, arguments.order_by);
   faults.AddIfError("order_by", order.status());
   CheckAsOfDate(arguments.as_of_date, faults);
-  if (HasParent(arguments.list)) faults.AddIfError("parent", CheckListParent(arguments.parent));
+  if (HasParentOf(arguments.list)) faults.AddIfError("parent", CheckListParent(arguments.parent));
   absl::StatusOr<filter::Parsed> parsed = filter::ParseFilter(
       arguments.list, arguments.filter, ContextAsOf(call, arguments.as_of_date).as_of.day);
   if (!faults.empty()) {

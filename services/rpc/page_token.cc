@@ -13,10 +13,10 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kPageTokenVersion = 1;
 
 // Keeps the signatures apart from any other use of the same key.
-constexpr std::string_view kPurpose = "entente page token 1:";
+constexpr std::string_view kPageTokenPurpose = "entente page token 1:";
 
 constexpr std::size_t kUidBytes = 16;
 
@@ -57,21 +57,21 @@ PageTokens::PageTokens(std::string key) : key_(std::move(key)) {}
 
 std::string PageTokens::Seal(const TokenScope& scope, const storage::Keyset& keyset) const {
   internal::PageToken token;
-  token.set_version(kVersion);
+  token.set_version(kPageTokenVersion);
   token.set_method(std::string(scope.method));
   token.set_query_digest(std::string(scope.query_digest));
   token.set_sort_text(keyset.sort_key);
   token.set_uid(UidBytes(keyset.uid));
-  return SealToken(key_, kPurpose, token.SerializeAsString());
+  return SealToken(key_, kPageTokenPurpose, token.SerializeAsString());
 }
 
 absl::StatusOr<storage::Keyset> PageTokens::Open(const TokenScope& scope,
                                                  std::string_view token) const {
-  const absl::StatusOr<std::string> payload = OpenToken(key_, kPurpose, token);
+  const absl::StatusOr<std::string> payload = OpenToken(key_, kPageTokenPurpose, token);
   if (!payload.ok()) return Refuse(MessageOf(payload.status()));
 
   internal::PageToken opened;
-  if (!opened.ParseFromString(*payload) || opened.version() != kVersion ||
+  if (!opened.ParseFromString(*payload) || opened.version() != kPageTokenVersion ||
       opened.uid().size() != kUidBytes) {
     return Refuse("is of another version of this service; begin again with the first page");
   }

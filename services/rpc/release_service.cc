@@ -21,18 +21,18 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.ReleaseService";
+constexpr std::string_view kReleaseService = "entente.v1.ReleaseService";
 
-constexpr Method kGetRelease = {kService, "GetRelease"};
-constexpr Method kListReleases = {kService, "ListReleases"};
-constexpr Method kCreateRelease = {kService, "CreateRelease", storage::Lane::kWrite};
-constexpr Method kUpdateRelease = {kService, "UpdateRelease", storage::Lane::kWrite};
-constexpr Method kDeleteRelease = {kService, "DeleteRelease", storage::Lane::kWrite};
-constexpr Method kUndeleteRelease = {kService, "UndeleteRelease", storage::Lane::kWrite};
-constexpr Method kBatchGetReleases = {kService, "BatchGetReleases"};
-constexpr Method kAttachText = {kService, "AttachText", storage::Lane::kWrite};
-constexpr Method kGetReleaseText = {kService, "GetReleaseText"};
-constexpr Method kRecordRelease = {kService, "RecordRelease", storage::Lane::kWrite};
+constexpr Method kGetRelease = {kReleaseService, "GetRelease"};
+constexpr Method kListReleases = {kReleaseService, "ListReleases"};
+constexpr Method kCreateRelease = {kReleaseService, "CreateRelease", storage::Lane::kWrite};
+constexpr Method kUpdateRelease = {kReleaseService, "UpdateRelease", storage::Lane::kWrite};
+constexpr Method kDeleteRelease = {kReleaseService, "DeleteRelease", storage::Lane::kWrite};
+constexpr Method kUndeleteRelease = {kReleaseService, "UndeleteRelease", storage::Lane::kWrite};
+constexpr Method kBatchGetReleases = {kReleaseService, "BatchGetReleases"};
+constexpr Method kAttachText = {kReleaseService, "AttachText", storage::Lane::kWrite};
+constexpr Method kGetReleaseText = {kReleaseService, "GetReleaseText"};
+constexpr Method kRecordRelease = {kReleaseService, "RecordRelease", storage::Lane::kWrite};
 
 ListArguments ArgumentsOf(const v1::ListReleasesRequest& request) {
   return {.list = filter::List::kReleases,

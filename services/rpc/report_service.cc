@@ -13,11 +13,11 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.ReportService";
+constexpr std::string_view kReportService = "entente.v1.ReportService";
 
-constexpr Method kGetReport = {kService, "GetReport"};
-constexpr Method kListReports = {kService, "ListReports"};
-constexpr Method kCreateReport = {kService, "CreateReport", storage::Lane::kWrite};
+constexpr Method kGetReport = {kReportService, "GetReport"};
+constexpr Method kListReports = {kReportService, "ListReports"};
+constexpr Method kCreateReport = {kReportService, "CreateReport", storage::Lane::kWrite};
 
 ListArguments ArgumentsOf(const v1::ListReportsRequest& request) {
   return {.list = filter::List::kReports,

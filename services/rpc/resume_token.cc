@@ -12,11 +12,11 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kResumeTokenVersion = 1;
 
-constexpr std::string_view kPurpose = "entente resume token 1:";
+constexpr std::string_view kResumeTokenPurpose = "entente resume token 1:";
 
-absl::Status Refuse(const std::string& why) {
+absl::Status RefuseResumeToken(const std::string& why) {
   absl::Status status =
       storage::MakeError(absl::StatusCode::kInvalidArgument, storage::kReasonInvalidResumeToken,
                          "resume_token: " + why);
@@ -34,19 +34,19 @@ ResumeTokens::ResumeTokens(std::string key) : key_(std::move(key)) {}
 
 std::string ResumeTokens::Seal(const storage::FeedPosition& position) const {
   internal::ResumeToken token;
-  token.set_version(kVersion);
+  token.set_version(kResumeTokenVersion);
   token.set_number(position.number);
   token.set_digest(position.digest.substr(0, storage::kPositionDigestBytes));
-  return SealToken(key_, kPurpose, token.SerializeAsString());
+  return SealToken(key_, kResumeTokenPurpose, token.SerializeAsString());
 }
 
 absl::StatusOr<storage::FeedPosition> ResumeTokens::Open(std::string_view token) const {
-  const absl::StatusOr<std::string> payload = OpenToken(key_, kPurpose, token);
-  if (!payload.ok()) return Refuse(std::string(payload.status().message()));
+  const absl::StatusOr<std::string> payload = OpenToken(key_, kResumeTokenPurpose, token);
+  if (!payload.ok()) return RefuseResumeToken(std::string(payload.status().message()));
   internal::ResumeToken opened;
-  if (!opened.ParseFromString(*payload) || opened.version() != kVersion ||
+  if (!opened.ParseFromString(*payload) || opened.version() != kResumeTokenVersion ||
       opened.digest().size() != storage::kPositionDigestBytes) {
-    return Refuse("is of another version of this service; begin again with a snapshot");
+    return RefuseResumeToken("is of another version of this service; begin again with a snapshot");
   }
   return storage::FeedPosition{opened.number(), opened.digest()};
 }

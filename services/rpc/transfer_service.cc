@@ -15,10 +15,10 @@
 namespace entente::rpc {
 namespace {
 
-constexpr std::string_view kService = "entente.v1.TransferService";
+constexpr std::string_view kTransferService = "entente.v1.TransferService";
 
-constexpr Method kExportRecords = {kService, "ExportRecords", storage::Lane::kBulk};
-constexpr Method kImportRecords = {kService, "ImportRecords", storage::Lane::kBulk};
+constexpr Method kExportRecords = {kTransferService, "ExportRecords", storage::Lane::kBulk};
+constexpr Method kImportRecords = {kTransferService, "ImportRecords", storage::Lane::kBulk};
 
 // Exports at a time: each has at most a page and a message in hand, 6 MiB together.
 constexpr std::size_t kExportsMax = 32;

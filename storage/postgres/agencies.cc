@@ -12,13 +12,13 @@ namespace {
 
 constexpr int kMatchesMax = 50;
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteAgencySql = R"sql(
 WITH names AS (DELETE FROM agency_name WHERE agency = $1),
      parents AS (DELETE FROM agency_parent WHERE agency = $1)
 DELETE FROM agency_successor
 WHERE agency = $1)sql";
 
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertAgencySql = R"sql(
 WITH a AS (
   INSERT INTO agency (uid, region_code, name)
   VALUES ($1, $2, $3)
@@ -91,7 +91,7 @@ void IndexAgency(Transaction& transaction, const Put& put, const v1::Agency& age
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteAgencySql, uid);
   }
   std::vector<std::string> names;
   std::vector<std::int64_t> kinds;
@@ -104,7 +104,7 @@ void IndexAgency(Transaction& transaction, const Put& put, const v1::Agency& age
   Parameters row;
   row.Text(put.uid).TextOrNull(!agency.region_code().empty(), agency.region_code());
   row.Text(DisplayNameOf(agency)).TextArray(names).IntegerArray(kinds);
-  transaction.Run(kInsertSql, row);
+  transaction.Run(kInsertAgencySql, row);
   IndexTexts(transaction, put, texts);
 }
 

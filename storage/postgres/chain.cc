@@ -29,7 +29,7 @@ constexpr std::size_t kChainBytesMax = std::size_t{4} << 20;
 constexpr int kPageTextsMax = 200;
 
 // One statement, so that all of it is of one moment.
-constexpr std::string_view kEndsSql = R"sql(
+constexpr std::string_view kChainEndsSql = R"sql(
 SELECT origin, number, (extract(epoch FROM time) * 1000000)::bigint, digest,
        (SELECT coalesce(max(number), 0) FROM change)
 FROM head)sql";
@@ -290,7 +290,7 @@ class ChainWalk {
 }  // namespace
 
 ChainEnds ReadChainEnds(Transaction& transaction) {
-  const pqxx::result rows = transaction.Run(kEndsSql, Parameters());
+  const pqxx::result rows = transaction.Run(kChainEndsSql, Parameters());
   const pqxx::row row = rows[0];
   ChainEnds ends;
   ends.origin.digest = ReadBytes(row[0]);

@@ -24,11 +24,11 @@ constexpr int kBytesBesideCitation = 1'000;
 // No more of a release is in an entry, however large its document.
 constexpr int kReleaseBytesMax = 8'192;
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteCitationsSql = R"sql(
 DELETE FROM citation
 WHERE source = $1)sql";
 
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertCitationsSql = R"sql(
 INSERT INTO citation (source, ordinal, path, release, supports, anchor, citation, exact, start_offset,
                       end_offset)
 SELECT $1::uuid, c.place - 1, c.path, r.uid, c.supports::text[], c.anchor, c.citation, c.exact,
@@ -370,7 +370,7 @@ void IndexCitations(Transaction& transaction, const Put& put) {
   if (put.expected_revision > 0) {
     Parameters source;
     source.Text(put.uid);
-    transaction.Run(kDeleteSql, source);
+    transaction.Run(kDeleteCitationsSql, source);
   }
   if (put.citations.empty()) return;
   Columns columns;
@@ -380,7 +380,7 @@ void IndexCitations(Transaction& transaction, const Put& put) {
   parameters.TextArray(columns.supports).IntegerArray(columns.anchors);
   parameters.BytesArray(columns.citations).TextArray(columns.quotes);
   parameters.IntegerArray(columns.starts).IntegerArray(columns.ends);
-  transaction.Run(kInsertSql, parameters);
+  transaction.Run(kInsertCitationsSql, parameters);
 }
 
 bool SettleCitations(Transaction& transaction, const std::vector<const SettledCitation*>& settled) {

@@ -8,13 +8,13 @@
 namespace entente::storage::postgres {
 namespace {
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteCommitmentSql = R"sql(
 DELETE FROM commitment_party
 WHERE commitment = $1)sql";
 
 // The label and whether it is hidden stand in its row of `resource`, the rest of what is the
 // initiative's in that one's row.
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertCommitmentSql = R"sql(
 WITH c AS (
   INSERT INTO commitment (uid, initiative, modality, has_baseline_due, baseline_due_earliest,
                           baseline_due_latest, baseline_due_latest_strict, baseline_due_expected_latest,
@@ -82,14 +82,14 @@ void IndexCommitment(Transaction& transaction, const Put& put, const v1::Commitm
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteCommitmentSql, uid);
   }
   Parameters row;
   row.Text(put.uid).Integer(commitment.modality());
   AddDueBounds(row, commitment.has_baseline_due(), commitment.baseline_due());
   row.Text(commitment.texts().empty() ? "" : commitment.texts(0).text());
   AddParties(commitment, row);
-  transaction.Run(kInsertSql, row);
+  transaction.Run(kInsertCommitmentSql, row);
   IndexTerms(transaction, put, TermsOf(commitment));
   // The editors write in the language of the first text.
   const std::string& language =

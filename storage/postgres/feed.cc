@@ -17,7 +17,7 @@ namespace {
 // Every write notifies it as it commits (record.cc).
 constexpr char kChannel[] = "entente_change";
 
-constexpr std::string_view kEndsSql = R"sql(
+constexpr std::string_view kFeedEndsSql = R"sql(
 SELECT number, digest, origin
 FROM head)sql";
 
@@ -240,7 +240,7 @@ std::optional<SnapshotCursor> NextType(ResourceType type) {
 absl::StatusOr<FeedEnds> PostgresFeed::Ends(const CallContext& context) {
   FeedEnds ends;
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
-    const pqxx::result rows = transaction.Run(kEndsSql, Parameters());
+    const pqxx::result rows = transaction.Run(kFeedEndsSql, Parameters());
     const std::int64_t number = rows[0][0].as<std::int64_t>();
     ends = {{0, ReadBytes(rows[0][2])}, {number, ReadBytes(rows[0][1])}};
     return absl::OkStatus();

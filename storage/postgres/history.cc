@@ -124,7 +124,7 @@ WHERE r.name = ANY ($1::text[])
 }
 
 // Served by resource_name_unique and resource_by_parent.
-std::string FamilySql(const CallContext& context, Parameters& parameters) {
+std::string PastFamilySql(const CallContext& context, Parameters& parameters) {
   return absl::StrCat(R"sql(
 WITH family AS (
   SELECT r.uid
@@ -314,7 +314,7 @@ absl::StatusOr<Family> PostgresHistory::GetFamilyAt(const CallContext& context,
   const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
     Parameters parameters;
     parameters.Text(std::string(initiative)).Integer(number);
-    const pqxx::result rows = transaction.Run(FamilySql(context, parameters), parameters);
+    const pqxx::result rows = transaction.Run(PastFamilySql(context, parameters), parameters);
     if (rows.empty()) return NotFoundStatus(ResourceType::kInitiative, initiative);
     family = ReadFamily(rows);
     return absl::OkStatus();

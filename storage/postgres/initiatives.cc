@@ -10,7 +10,7 @@ namespace entente::storage::postgres {
 namespace {
 
 // One statement for each round trip would be most of what a write costs.
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteInitiativeSql = R"sql(
 WITH agencies AS (DELETE FROM initiative_agency WHERE initiative = $1),
      countries AS (DELETE FROM initiative_country WHERE initiative = $1),
      pairs AS (DELETE FROM initiative_pair WHERE initiative = $1),
@@ -20,7 +20,7 @@ WHERE initiative = $1)sql";
 
 // `party` has a row for each participant, `member` each country that takes part, itself or by an
 // agency.
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertInitiativeSql = R"sql(
 WITH party AS MATERIALIZED (
   SELECT r.uid AS agency, a.region_code AS country, p.roles
   FROM unnest($25::text[], $26::bigint[]) AS p(name, roles)
@@ -249,14 +249,14 @@ void IndexInitiative(Transaction& transaction, const Put& put, const v1::Initiat
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteInitiativeSql, uid);
   }
   Parameters row;
   AddRow(put, initiative, row);
   AddRelations(initiative, row);
   AddParticipants(initiative, row);
   AddPersons(initiative, row);
-  transaction.Run(kInsertSql, row);
+  transaction.Run(kInsertInitiativeSql, row);
   IndexTerms(transaction, put, TermsOf(put, initiative));
   SearchedTexts texts;
   for (const auto& title : initiative.titles()) texts.Add(title.language_code(), title.text());

@@ -27,7 +27,7 @@ WHERE r.name = ANY ($1::text[])
   AND p.outcome IS NOT NULL)sql";
 
 // Served by kept_pkey and term_pkey.  The sides go with their spans.
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteKeptSql = R"sql(
 WITH spans AS (DELETE FROM kept WHERE uid = ANY ($1::uuid[]))
 DELETE FROM term
 WHERE uid = ANY ($1::uuid[])
@@ -35,7 +35,7 @@ WHERE uid = ANY ($1::uuid[])
 
 // Spans and their sides, in one round trip.  An empty text stands for NULL, but in the names of
 // reports.
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertKeptSql = R"sql(
 WITH spans AS (
   INSERT INTO kept (uid, since, until, fragment, officials, evidence, corroboration, agreement, reported,
                     search_outcome, has_due, due_earliest, due_latest, due_latest_strict,
@@ -332,7 +332,7 @@ void DeleteBefore(Transaction& transaction, const std::vector<TypedKeep>& keeps)
   if (uids.empty()) return;
   Parameters parameters;
   parameters.TextArray(uids);
-  transaction.Run(kDeleteSql, parameters);
+  transaction.Run(kDeleteKeptSql, parameters);
 }
 
 }  // namespace
@@ -355,7 +355,7 @@ void IndexKeeps(Transaction& transaction, const std::vector<TypedKeep>& keeps) {
   }
   Parameters rows = spans.ToParameters();
   sides.AddTo(rows);
-  transaction.Run(kInsertSql, rows);
+  transaction.Run(kInsertKeptSql, rows);
   for (const auto& [type, columns] : terms) columns.Insert(transaction, type);
 }
 

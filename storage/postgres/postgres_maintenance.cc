@@ -154,7 +154,7 @@ WHERE d.request_id = old.request_id
 // The lanes that maintenance does not travel in.
 constexpr std::size_t kUnused = 0;
 
-LanesOptions LanesOptionsOf(const StoreOptions& options) {
+LanesOptions MaintenanceLanesOf(const StoreOptions& options) {
   return {.connection = {.url = options.url,
                          .application_name = "entente-maintenance",
                          .statement_timeout = options.statement_timeout},
@@ -240,7 +240,7 @@ std::string EndOf(std::string_view collection) {
 }  // namespace
 
 PostgresMaintenance::PostgresMaintenance(const StoreOptions& options)
-    : lanes_(LanesOptionsOf(options)), session_(lanes_, watchdog_, options.log) {}
+    : lanes_(MaintenanceLanesOf(options)), session_(lanes_, watchdog_, options.log) {}
 
 absl::StatusOr<std::vector<Fault>> PostgresMaintenance::Tend(const CallContext& context, Care care,
                                                              const std::string& subject,

@@ -9,13 +9,13 @@
 namespace entente::storage::postgres {
 namespace {
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteReleaseSql = R"sql(
 WITH agencies AS (DELETE FROM release_agency WHERE release = $1)
 DELETE FROM release_country
 WHERE release = $1)sql";
 
 // `before` sees the row as it was: whether the text is new.
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertReleaseSql = R"sql(
 WITH before AS MATERIALIZED (SELECT text_sha256 FROM release WHERE uid = $1),
 i AS (
   INSERT INTO release (uid, kind, released, has_released, released_earliest, released_latest, text_sha256,
@@ -121,12 +121,12 @@ bool IndexRelease(Transaction& transaction, const Put& put, const v1::Release& r
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteReleaseSql, uid);
   }
   Parameters row;
   AddRow(put, release, row);
   AddIssuers(release, row);
-  const bool has_new_text = transaction.Run(kInsertSql, row)[0][0].as<bool>();
+  const bool has_new_text = transaction.Run(kInsertReleaseSql, row)[0][0].as<bool>();
   IndexTerms(transaction, put, TermsOf(release));
   IndexReleaseTexts(transaction, put, release);
   return has_new_text;

@@ -7,7 +7,7 @@ namespace entente::storage::postgres {
 namespace {
 
 // Served by resource_pkey and resource_name_unique.
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertReportSql = R"sql(
 INSERT INTO report (uid, initiative, commitment, kind, as_of, outcome, official, evidence, has_delivered,
                     delivered_earliest, delivered_latest, deleted, tlp, releasable_to)
 SELECT r.uid, r.parent, s.uid, $2, $3, $4, $6, $7, $8, $9, $10,
@@ -66,7 +66,7 @@ void IndexReport(Transaction& transaction, const Put& put, const v1::Report& rep
   const v1::FuzzyDate* const delivered = DeliveredOf(report);
   AddBounds(row, delivered != nullptr,
             delivered != nullptr ? *delivered : v1::FuzzyDate::default_instance());
-  transaction.Run(kInsertSql, row);
+  transaction.Run(kInsertReportSql, row);
   IndexTerms(transaction, put, TermsOf(report));
   IndexTexts(transaction, put, TextsOf(report));
 }

@@ -35,7 +35,7 @@ FROM resource r
 WHERE r.uid = ANY ($1::uuid[])
   AND r.parent IS NOT NULL)sql";
 
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertResourceSql = R"sql(
 INSERT INTO resource (uid, type, name, revision, deleted, tlp, releasable_to, parent, hidden,
                       kept_version, known)
 SELECT n.uid, n.type, n.name, 1, n.deleted, n.tlp, n.releasable_to::text[], nullif(n.parent, '')::uuid,
@@ -257,7 +257,7 @@ absl::Status ResourceRows::Insert() {
   parameters.TextArray(added.parents).TextArray(added.hidden).IntegerArray(added.kept_versions);
   parameters.TextArray(added.known);
   std::set<std::string> inserted;
-  for (const auto& fields : transaction_.Run(kInsertSql, parameters)) {
+  for (const auto& fields : transaction_.Run(kInsertResourceSql, parameters)) {
     inserted.insert(fields[0].as<std::string>());
   }
   for (const Put& put : change_.puts) {

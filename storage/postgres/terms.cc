@@ -14,7 +14,7 @@ namespace {
 // pass the 2,704 bytes that PostgreSQL allows.
 constexpr int kTermBytesMax = 256;
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteTermsSql = R"sql(
 DELETE FROM term
 WHERE uid = $1
   AND field NOT BETWEEN 10 AND 16)sql";
@@ -92,7 +92,7 @@ void IndexTerms(Transaction& transaction, const Put& put, const Terms& terms) {
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteTermsSql, uid);
   }
   Parameters parameters;
   parameters.Text(put.uid).Integer(static_cast<std::int64_t>(put.type));

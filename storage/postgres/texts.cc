@@ -15,11 +15,11 @@ namespace {
 // pieces, for 0.3 s.
 constexpr std::size_t kRunBytesMax = 128;
 
-constexpr std::string_view kDeleteSql = R"sql(
+constexpr std::string_view kDeleteTextsSql = R"sql(
 DELETE FROM searched_text
 WHERE uid = $1)sql";
 
-constexpr std::string_view kInsertSql = R"sql(
+constexpr std::string_view kInsertTextsSql = R"sql(
 INSERT INTO searched_text (uid, type, config, search)
 SELECT $1, $2, t.config, to_tsvector(t.config::regconfig, t.text)
 FROM unnest($3::text[], $4::text[]) AS t(config, text))sql";
@@ -81,7 +81,7 @@ void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& t
   if (put.expected_revision > 0) {
     Parameters uid;
     uid.Text(put.uid);
-    transaction.Run(kDeleteSql, uid);
+    transaction.Run(kDeleteTextsSql, uid);
   }
   std::vector<std::string> configs;
   std::vector<std::string> parts;
@@ -93,7 +93,7 @@ void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& t
   Parameters parameters;
   parameters.Text(put.uid).Integer(static_cast<std::int64_t>(put.type));
   parameters.TextArray(configs).TextArray(parts);
-  transaction.Run(kInsertSql, parameters);
+  transaction.Run(kInsertTextsSql, parameters);
 }
 
 }  // namespace entente::storage::postgres

@@ -26,9 +26,9 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds kFastTimeout(15);      // a fast stop writes a checkpoint
-constexpr seconds kImmediateTimeout(5);  // an immediate one only ends processes
-constexpr seconds kKillTimeout(5);       // a killed one may be in a write to a slow disk
+constexpr seconds kFastTimeout(15);  // a fast stop writes a checkpoint
+constexpr seconds kEndTimeout(5);    // an immediate one only ends processes
+constexpr seconds kKillTimeout(5);   // a killed one may be in a write to a slow disk
 constexpr std::streamsize kProcBytesMax = 8192;
 
 fs::path ProcFolder(pid_t pid) { return fs::path("/proc") / absl::StrCat(pid); }
@@ -123,7 +123,7 @@ bool StopPostmaster(pid_t postmaster, const ClusterIdentity& cluster, const Prog
   kill(postmaster, SIGINT);
   if (WaitUntilEnded(postmaster, kFastTimeout)) return true;
   kill(postmaster, SIGQUIT);
-  return WaitUntilEnded(postmaster, kImmediateTimeout);
+  return WaitUntilEnded(postmaster, kEndTimeout);
 }
 
 // Ends processes without a postmaster.  SIGQUIT makes a backend leave at once; SIGKILL is for those

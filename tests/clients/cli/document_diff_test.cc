@@ -26,7 +26,7 @@ std::vector<std::string> Lines(const google::protobuf::Message& before,
   return lines;
 }
 
-v1::Initiative Plan() {
+v1::Initiative BorderPlan() {
   v1::Initiative plan;
   auto* title = plan.add_titles();
   title->set_language_code("en");
@@ -38,49 +38,49 @@ v1::Initiative Plan() {
 }
 
 TEST(CompareDocuments, FindsNothingBetweenTheSame) {
-  EXPECT_THAT(Lines(Plan(), Plan()), IsEmpty());
+  EXPECT_THAT(Lines(BorderPlan(), BorderPlan()), IsEmpty());
 }
 
 TEST(CompareDocuments, TellsAFieldThatChangedByItsPath) {
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.mutable_titles(0)->set_text("A better plan");
 
-  EXPECT_THAT(Lines(Plan(), after), ElementsAre("titles[0].text: A plan -> A better plan"));
+  EXPECT_THAT(Lines(BorderPlan(), after), ElementsAre("titles[0].text: A plan -> A better plan"));
 }
 
 TEST(CompareDocuments, TellsWhatWasSetAndWhatWasCleared) {
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.mutable_deployment()->clear_headcount_min();
   after.mutable_deployment()->set_headcount_max(8);
   after.mutable_announced()->set_edtf("2010-07-13");
 
-  EXPECT_THAT(Lines(Plan(), after),
+  EXPECT_THAT(Lines(BorderPlan(), after),
               ElementsAre("announced.edtf: () -> 2010-07-13", "deployment.headcount_min: 6 -> ()",
                           "deployment.headcount_max: () -> 8"));
 }
 
 TEST(CompareDocuments, TellsZeroFromAbsent) {
-  v1::Initiative before = Plan();
+  v1::Initiative before = BorderPlan();
   before.mutable_deployment()->set_headcount_min(0);
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.mutable_deployment()->clear_headcount_min();
 
   EXPECT_THAT(Lines(before, after), ElementsAre("deployment.headcount_min: 0 -> ()"));
 }
 
 TEST(CompareDocuments, FindsAnElementThatWasPutInFrontOrTakenOut) {
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.clear_topics();
   for (const char* topic : {"agriculture", "border", "customs"}) after.add_topics(topic);
-  v1::Initiative shorter = Plan();
+  v1::Initiative shorter = BorderPlan();
   shorter.mutable_topics()->DeleteSubrange(0, 1);
 
-  EXPECT_THAT(Lines(Plan(), after), ElementsAre("topics[0]: () -> agriculture"));
-  EXPECT_THAT(Lines(Plan(), shorter), ElementsAre("topics[0]: border -> ()"));
+  EXPECT_THAT(Lines(BorderPlan(), after), ElementsAre("topics[0]: () -> agriculture"));
+  EXPECT_THAT(Lines(BorderPlan(), shorter), ElementsAre("topics[0]: border -> ()"));
 }
 
 TEST(CompareDocuments, ComparesElementsThatChangedWhereTheyStand) {
-  v1::Initiative before = Plan();
+  v1::Initiative before = BorderPlan();
   for (const char* agency : {"agencies/us-cbp", "agencies/us-ice"}) {
     auto* participant = before.add_participants();
     participant->set_agency(agency);
@@ -93,20 +93,20 @@ TEST(CompareDocuments, ComparesElementsThatChangedWhereTheyStand) {
 }
 
 TEST(CompareDocuments, TellsAnotherDetailWhole) {
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.mutable_mou()->set_form("MOU");
 
-  EXPECT_THAT(Lines(Plan(), after),
+  EXPECT_THAT(Lines(BorderPlan(), after),
               ElementsAre("mou.form: () -> MOU", "deployment.headcount_min: 6 -> ()"));
 }
 
 TEST(CompareDocuments, PassesOverWhatTheServerKeeps) {
-  v1::Initiative after = Plan();
+  v1::Initiative after = BorderPlan();
   after.set_etag("abc");
   after.mutable_update_time()->set_seconds(1);
   after.mutable_delete_time()->set_seconds(1);
 
-  EXPECT_THAT(Lines(Plan(), after), IsEmpty());
+  EXPECT_THAT(Lines(BorderPlan(), after), IsEmpty());
 }
 
 }  // namespace

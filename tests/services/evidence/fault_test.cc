@@ -9,14 +9,14 @@
 namespace entente::evidence {
 namespace {
 
-v1::Citation Quote(const std::string& exact) {
+v1::Citation FaultyQuote(const std::string& exact) {
   v1::Citation citation;
   citation.set_exact(exact);
   return citation;
 }
 
-v1::Citation QuoteAt(int start, int end, const std::string& exact) {
-  v1::Citation citation = Quote(exact);
+v1::Citation FaultyQuoteAt(int start, int end, const std::string& exact) {
+  v1::Citation citation = FaultyQuote(exact);
   citation.set_start(start);
   citation.set_end(end);
   return citation;
@@ -27,51 +27,51 @@ std::string Fault(const std::string& text, const v1::Citation& citation) {
 }
 
 TEST(DescribeFault, OfWhatIsVerifiedIsEmpty) {
-  EXPECT_EQ(Fault("text", Quote("text")), "");
+  EXPECT_EQ(Fault("text", FaultyQuote("text")), "");
   EXPECT_EQ(Fault("text", v1::Citation()), "");
 }
 
 TEST(DescribeFault, OfOtherWordsShowsThemAndWhereTheQuoteStands) {
-  EXPECT_EQ(Fault("a longer text", QuoteAt(0, 6, "longer")),
+  EXPECT_EQ(Fault("a longer text", FaultyQuoteAt(0, 6, "longer")),
             "got \"longer\"; wanted what the text has at 0 to 6, \"a long\"; the quote stands at 2 "
             "to 8");
-  EXPECT_EQ(Fault("a text", QuoteAt(0, 6, "text!")),
+  EXPECT_EQ(Fault("a text", FaultyQuoteAt(0, 6, "text!")),
             "got \"text!\"; wanted what the text has at 0 to 6, \"a text\" (6 code points, `exact` "
             "has 5)");
 }
 
 TEST(DescribeFault, OfOtherContextShowsWhatIsThere) {
-  v1::Citation citation = QuoteAt(4, 7, "two");
+  v1::Citation citation = FaultyQuoteAt(4, 7, "two");
   citation.set_suffix(" four");
   EXPECT_EQ(Fault("one two three", citation),
             "got \" four\"; wanted what stands after the quote, \" thre\"");
 }
 
 TEST(DescribeFault, OfOffsetsSaysHowLongTheTextIs) {
-  EXPECT_EQ(Fault("text", QuoteAt(0, 5, "text!")),
+  EXPECT_EQ(Fault("text", FaultyQuoteAt(0, 5, "text!")),
             "got 5; wanted at most 4, the length of the text in code points");
-  EXPECT_EQ(Fault("text", QuoteAt(3, 2, "te")), "got 2; wanted more than `start`, 3");
+  EXPECT_EQ(Fault("text", FaultyQuoteAt(3, 2, "te")), "got 2; wanted more than `start`, 3");
 }
 
 TEST(DescribeFault, OfAmbiguitySaysHowOften) {
-  EXPECT_EQ(Fault("no no", Quote("no")),
+  EXPECT_EQ(Fault("no no", FaultyQuote("no")),
             "got \"no\", which stands 2 times, the first time at 0 to 2; wanted offsets, or words "
             "around it in `prefix` and `suffix` that tell one place from the others");
   std::string text;
   for (int i = 0; i < 2000; ++i) text += "no ";
-  EXPECT_NE(Fault(text, Quote("no")).find("stands 1000 times or more"), std::string::npos);
+  EXPECT_NE(Fault(text, FaultyQuote("no")).find("stands 1000 times or more"), std::string::npos);
 }
 
 TEST(DescribeFault, OfNothingFoundNamesTheNearestPassage) {
-  EXPECT_EQ(Fault("it will be released later", Quote("will be read later")),
+  EXPECT_EQ(Fault("it will be released later", FaultyQuote("will be read later")),
             "got \"will be read later\"; wanted words that stand in the text; the nearest passage "
             "is \"will be\" at 3 to 10");
-  EXPECT_EQ(Fault("text", Quote("will be")),
+  EXPECT_EQ(Fault("text", FaultyQuote("will be")),
             "got \"will be\"; wanted words that stand in the text; no passage of it is near");
 }
 
 TEST(DescribeFault, OfContextThatIsNowhereSaysWhereTheWordsAre) {
-  v1::Citation citation = Quote("plan");
+  v1::Citation citation = FaultyQuote("plan");
   citation.set_prefix("third ");
   EXPECT_EQ(Fault("second plan", citation),
             "got \"third \"; the quote stands once, and never right after these words; the first "
@@ -79,13 +79,13 @@ TEST(DescribeFault, OfContextThatIsNowhereSaysWhereTheWordsAre) {
 }
 
 TEST(DescribeFault, OfASplitCharacterShowsIt) {
-  EXPECT_EQ(Fault("cafe\u0301", Quote("cafe")),
+  EXPECT_EQ(Fault("cafe\u0301", FaultyQuote("cafe")),
             "got \"cafe\", which begins or ends at 0 to 4 within the character \"e\u0301\"; wanted "
             "whole characters");
 }
 
 TEST(DescribeFault, OfTooManyWordsSaysTheLimit) {
-  EXPECT_EQ(Fault("text", Quote(std::string(10'001, 'a'))),
+  EXPECT_EQ(Fault("text", FaultyQuote(std::string(10'001, 'a'))),
             "has 10001 code points; at most 10000 are allowed");
 }
 
@@ -95,7 +95,7 @@ TEST(DescribeFault, IsShortAndOnOneLineWhateverWasSent) {
   std::string other;
   for (int i = 0; i < 9000; ++i) other += "\u20AC";
 
-  const std::string fault = Fault(text, QuoteAt(0, 9000, other));
+  const std::string fault = Fault(text, FaultyQuoteAt(0, 9000, other));
 
   EXPECT_LT(fault.size(), 600u);
   EXPECT_EQ(fault.find_first_of("\n\t"), std::string::npos);

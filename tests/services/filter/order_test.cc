@@ -15,15 +15,15 @@ namespace {
 using storage::SortKey;
 using ::testing::StartsWith;
 
-struct Case {
+struct OrderCase {
   List list;
   std::string_view text;
   SortKey key;
   bool descending;
 };
 
-void ExpectAll(const std::vector<Case>& cases) {
-  for (const Case& one : cases) {
+void ExpectAll(const std::vector<OrderCase>& cases) {
+  for (const OrderCase& one : cases) {
     const auto order = ParseOrder(one.list, one.text);
     ASSERT_TRUE(order.ok()) << one.text << ": " << order.status();
     EXPECT_EQ(order->key, one.key) << one.text;

@@ -25,11 +25,11 @@ namespace {
 using storage::Expression;
 using ::testing::StartsWith;
 
-constexpr absl::CivilDay kToday(2010, 7, 13);
+constexpr absl::CivilDay kAnyDay(2010, 7, 13);
 constexpr int kSeed = 20100713;
 
-const std::vector<List> kLists = {List::kInitiatives, List::kCommitments, List::kReports,
-                                  List::kReleases,    List::kAgencies,    List::kCitations};
+const std::vector<List> kEveryList = {List::kInitiatives, List::kCommitments, List::kReports,
+                                      List::kReleases,    List::kAgencies,    List::kCitations};
 
 const std::vector<std::string> kSql = {"'; DROP TABLE x; --",
                                        "'; DROP TABLE x; --'",
@@ -59,20 +59,20 @@ void ExpectColumn(const absl::Status& status, std::string_view filter) {
 }
 
 TEST(Sql, AsAFieldIsRefusedWithAColumn) {
-  for (const List list : kLists) {
+  for (const List list : kEveryList) {
     for (const std::string& sql : kSql) {
       const std::string filter = absl::StrCat("é ", sql, ":x");
-      ExpectColumn(ParseFilter(list, filter, kToday).status(), filter);
+      ExpectColumn(ParseFilter(list, filter, kAnyDay).status(), filter);
     }
   }
 }
 
 TEST(Sql, AsAnOperatorIsRefusedWithAColumn) {
-  for (const List list : kLists) {
+  for (const List list : kEveryList) {
     const std::string name = FieldsOf(list).front()->name;
     for (const std::string_view op : {"~", "||", "::", "<>", "==", "=>", ";", "!", "!~", "&&"}) {
       const std::string filter = absl::StrCat(name, std::string(op), "x:");
-      ExpectColumn(ParseFilter(list, filter, kToday).status(), filter);
+      ExpectColumn(ParseFilter(list, filter, kAnyDay).status(), filter);
     }
   }
 }
@@ -80,11 +80,11 @@ TEST(Sql, AsAnOperatorIsRefusedWithAColumn) {
 // In the place of a value it is refused, unless the field takes any words or names something, which
 // the store then has not: there it stays what it is, a text.
 TEST(Sql, AsAValueIsRefusedOrStaysAText) {
-  for (const List list : kLists) {
+  for (const List list : kEveryList) {
     for (const FieldRow* field : FieldsOf(list)) {
       for (const std::string& sql : kSql) {
         const std::string filter = absl::StrCat(field->name, ":", test::Quote(sql));
-        const auto parsed = ParseFilter(list, filter, kToday);
+        const auto parsed = ParseFilter(list, filter, kAnyDay);
         if (!parsed.ok()) {
           ExpectColumn(parsed.status(), filter);
           continue;
@@ -103,7 +103,7 @@ TEST(Sql, AsAValueIsRefusedOrStaysAText) {
 TEST(Sql, AsATermIsRefusedOrStaysAText) {
   for (const std::string& sql : kSql) {
     const std::string filter = test::Quote(sql);
-    const auto parsed = ParseFilter(List::kInitiatives, filter, kToday);
+    const auto parsed = ParseFilter(List::kInitiatives, filter, kAnyDay);
     if (!parsed.ok()) {
       ExpectColumn(parsed.status(), filter);
       continue;
@@ -223,9 +223,9 @@ class Writer {
 TEST(RandomFilters, ArePrintedAndReadBackEqual) {
   Dice dice;
   for (int i = 0; i < 3'000; ++i) {
-    const List list = dice.OneOf(kLists);
+    const List list = dice.OneOf(kEveryList);
     const std::string filter = Writer(list, dice).Write();
-    const auto parsed = ParseFilter(list, filter, kToday);
+    const auto parsed = ParseFilter(list, filter, kAnyDay);
     if (!parsed.ok()) {
       // Only for being too long.
       EXPECT_THAT(std::string(parsed.status().message()),
@@ -236,7 +236,7 @@ TEST(RandomFilters, ArePrintedAndReadBackEqual) {
     const std::string printed = test::Print(list, *parsed->filter);
     if (printed.size() > kFilterBytesMax) continue;
 
-    const auto again = ParseFilter(list, printed, kToday);
+    const auto again = ParseFilter(list, printed, kAnyDay);
 
     ASSERT_TRUE(again.ok()) << filter << "\n" << printed << "\n" << again.status();
     EXPECT_EQ(test::Dump(*again->filter), test::Dump(*parsed->filter)) << filter << "\n" << printed;
@@ -252,7 +252,7 @@ TEST(RandomFilters, AreRefusedWithAColumnWhenDamaged) {
   Dice dice;
   int refused = 0;
   for (int i = 0; i < 20'000; ++i) {
-    const List list = dice.OneOf(kLists);
+    const List list = dice.OneOf(kEveryList);
     std::string filter = Writer(list, dice).Write();
     for (std::size_t damages = 1 + dice.Below(3); damages > 0; --damages) {
       const std::size_t at = dice.Below(filter.size() + 1);
@@ -262,7 +262,7 @@ TEST(RandomFilters, AreRefusedWithAColumnWhenDamaged) {
         filter.insert(at, dice.OneOf(kPieces));
       }
     }
-    const auto parsed = ParseFilter(list, filter, kToday);
+    const auto parsed = ParseFilter(list, filter, kAnyDay);
     if (parsed.ok()) continue;
     ++refused;
     ExpectColumn(parsed.status(), filter);
@@ -282,12 +282,12 @@ int DepthOf(const Expression& expression) {
 TEST(DeepFilters, MakeExpressionsOfBoundedDepth) {
   std::string filter = "a";
   for (int i = 0; i < kDepthMax; ++i) filter = absl::StrCat("-(b OR (c ", filter, "))");
-  EXPECT_THAT(std::string(ParseFilter(List::kInitiatives, filter, kToday).status().message()),
+  EXPECT_THAT(std::string(ParseFilter(List::kInitiatives, filter, kAnyDay).status().message()),
               StartsWith("column "));
 
   filter = "a";
   for (int i = 0; i < kDepthMax / 2; ++i) filter = absl::StrCat("-(b OR -(c ", filter, "))");
-  const auto parsed = ParseFilter(List::kInitiatives, filter, kToday);
+  const auto parsed = ParseFilter(List::kInitiatives, filter, kAnyDay);
   ASSERT_TRUE(parsed.ok()) << parsed.status();
   EXPECT_LE(DepthOf(*parsed->filter), 2 * kDepthMax + 2);
 }

@@ -161,7 +161,8 @@ class CorruptionTest : public UpkeepTest {
                           WithUids(json), "')).* FROM ", name, " t WHERE ctid = ", OneOf(table)));
   }
 
-  // What was spoiled is told, mended, and told no more.
+  // What was spoiled is told, mended, and told no more.  A walk takes its time: what does not come
+  // in each other's way is spoiled together.
   void ExpectMended(const std::string& what, const std::vector<std::string>& phrases) {
     SCOPED_TRACE(what);
     const std::vector<std::string> told = Verified().told;
@@ -200,17 +201,31 @@ TEST_F(CorruptionTest, EveryTableIsOfTheRecordOrLookedAfterByItsKeys) {
 }
 
 TEST_F(CorruptionTest, ARowThatIsMissingIsToldAndMade) {
+  std::vector<std::string> phrases;
   for (const DerivedTable& table : DerivedTables()) {
     if (table.name == "resource") continue;  // there is no document without
     ASSERT_NE(sql_.Ask(absl::StrCat("SELECT ", OneOf(table))), "") << table.name;
     Delete(table);
-    ExpectMended(absl::StrCat("missing in ", KeyOf(table)),
-                 {absl::StrCat(TablePhrase(table), " lacks")});
+    phrases.push_back(absl::StrCat(TablePhrase(table), " lacks"));
   }
+  ExpectMended("missing", phrases);
 }
 
 TEST_F(CorruptionTest, EveryColumnThatIsAlteredIsToldAndSetRight) {
+  std::vector<std::string> phrases;
   for (const DerivedTable& table : DerivedTables()) {
+    if (table.name == "resource") continue;
+    for (const std::string& column : Alter(table)) {
+      phrases.push_back(absl::StrCat(": ", column, " is "));
+    }
+  }
+  ExpectMended("altered", phrases);
+}
+
+// What leads to all the others.
+TEST_F(CorruptionTest, EveryColumnOfARowInResourceThatIsAlteredIsToldAndSetRight) {
+  for (const DerivedTable& table : DerivedTables()) {
+    if (table.name != "resource") continue;
     std::vector<std::string> phrases;
     for (const std::string& column : Alter(table)) {
       phrases.push_back(absl::StrCat(": ", column, " is "));
@@ -220,31 +235,32 @@ TEST_F(CorruptionTest, EveryColumnThatIsAlteredIsToldAndSetRight) {
 }
 
 TEST_F(CorruptionTest, ARowTooManyIsToldAndRemoved) {
+  std::vector<std::string> phrases;
   for (const DerivedTable& table : DerivedTables()) {
     const std::string& extra = Extras().at(KeyOf(table));
     if (extra.empty()) continue;
     Copy(table, extra);
-    ExpectMended(absl::StrCat("too many in ", KeyOf(table)),
-                 {absl::StrCat(TablePhrase(table), " has")});
+    phrases.push_back(absl::StrCat(TablePhrase(table), " has"));
   }
+  ExpectMended("too many", phrases);
 }
 
 TEST_F(CorruptionTest, RowsOfNoResourceOrOneOfAnotherTypeAreToldAndRemoved) {
+  std::vector<std::string> phrases;
   for (const DerivedTable& table : DerivedTables()) {
     // What cascades is a foreign key that is left: no side stands without its span.
     if (table.name == "resource" || table.name == "kept_side") continue;
     Copy(table, absl::StrCat("{\"", std::string(table.owner),
                              "\": \"00000000-0000-4000-8000-000000000000\"}"));
-    ExpectMended(absl::StrCat("stray in ", KeyOf(table)),
-                 {absl::StrCat("00000000-0000-4000-8000-000000000000: ", TablePhrase(table),
-                               " has 1 row of a resource that is not there")});
+    phrases.push_back(absl::StrCat("00000000-0000-4000-8000-000000000000: ", TablePhrase(table),
+                                   " has 1 row of a resource that is not there"));
     if (table.types.size() == 5) continue;
     const bool is_agencys = table.types.front() == storage::ResourceType::kAgency;
     const std::string other = is_agencys ? kRecordedRelease : "agencies/us-dhs";
     Copy(table, absl::StrCat("{\"", std::string(table.owner), "\": \"", UidOf(other), "\"}"));
-    ExpectMended(absl::StrCat("stray of another type in ", KeyOf(table)),
-                 {absl::StrCat(other, ": ", TablePhrase(table), " has 1 row, which")});
+    phrases.push_back(absl::StrCat(other, ": ", TablePhrase(table), " has 1 row, which"));
   }
+  ExpectMended("strays", phrases);
 }
 
 TEST_F(CorruptionTest, WhatIsWrongIsToldByNameAndValue) {
@@ -285,7 +301,7 @@ TEST_F(CorruptionTest, EachColumnOfTheRowOfAnInitiativeIsSetRight) {
 // One thing that is wrong with the record, and how it is told.
 struct Forgery {
   std::string sql;
-  std::string told;
+  std::vector<std::string> told;
 };
 
 std::vector<Forgery> Forgeries() {
@@ -296,58 +312,55 @@ std::vector<Forgery> Forgeries() {
   const std::string recorded = "releases/recorded, revision 1: ";
   const std::string document = "document = set_byte(document, 8, get_byte(document, 8) # 1)";
   return {
-      {"UPDATE change SET caller = 'mallory' WHERE number = 2", content},
-      {"UPDATE change SET method = 'another' WHERE number = 2", content},
-      {"UPDATE change SET request_id = gen_random_uuid() WHERE number = 2", content},
-      {"UPDATE change SET reason = 'another' WHERE number = 2", content},
-      {"UPDATE change SET peer = 'another' WHERE number = 2", content},
-      {"UPDATE change SET content_digest = sha256('another') WHERE number = 2", content},
-      {"UPDATE change SET content_digest = sha256('another') WHERE number = 2", link},
-      {"UPDATE change SET digest = sha256('another') WHERE number = 2", link},
+      {"UPDATE change SET caller = 'mallory' WHERE number = 2", {content}},
+      {"UPDATE change SET method = 'another' WHERE number = 2", {content}},
+      {"UPDATE change SET request_id = gen_random_uuid() WHERE number = 2", {content}},
+      {"UPDATE change SET reason = 'another' WHERE number = 2", {content}},
+      {"UPDATE change SET peer = 'another' WHERE number = 2", {content}},
+      {"UPDATE change SET content_digest = sha256('another') WHERE number = 2", {content, link}},
       {"UPDATE change SET digest = sha256('another') WHERE number = 2",
-       "change 3: its digest does not cover the one before"},
-      {"UPDATE change SET time = time + interval '1 microsecond' WHERE number = 2", link},
+       {link, "change 3: its digest does not cover the one before"}},
+      {"UPDATE change SET time = time + interval '1 microsecond' WHERE number = 2", {link}},
       {"UPDATE change SET time = (SELECT time FROM change WHERE number = 1) WHERE number = 2",
-       "change 2: its time is not after that of the change before"},
-      {"DELETE FROM change WHERE number = 2", "change 2: is missing"},
-      {"DELETE FROM change WHERE number IN (2, 3)", "changes 2 to 3: are missing"},
-      {"DELETE FROM change WHERE number = (SELECT max(number) FROM change)", ": is missing"},
+       {"change 2: its time is not after that of the change before"}},
+      {"DELETE FROM change WHERE number = 2", {"change 2: is missing"}},
+      {"DELETE FROM change WHERE number IN (2, 3)", {"changes 2 to 3: are missing"}},
+      {"DELETE FROM change WHERE number = (SELECT max(number) FROM change)", {": is missing"}},
       {"UPDATE revision SET " + document + of_recorded,
-       recorded + "the document does not have its digest"},
+       {recorded + "the document does not have its digest"}},
       {"UPDATE revision SET document_digest = sha256('another')" + of_recorded,
-       recorded + "the document does not have its digest"},
-      {"UPDATE revision SET document = '', document_digest = sha256('')" + of_recorded, content},
-      {"UPDATE revision SET deleted = true" + of_recorded, content},
-      {"UPDATE revision SET tlp = 5" + of_recorded, recorded + "its label is not that of"},
+       {recorded + "the document does not have its digest"}},
+      {"UPDATE revision SET document = '', document_digest = sha256('')" + of_recorded, {content}},
+      {"UPDATE revision SET deleted = true" + of_recorded, {content}},
+      {"UPDATE revision SET tlp = 5" + of_recorded, {recorded + "its label is not that of"}},
       {"UPDATE revision SET releasable_to = '{FR}'" + of_recorded,
-       recorded + "its label is not that of"},
+       {recorded + "its label is not that of"}},
       {"UPDATE revision SET time = time + interval '1 second'" + of_recorded,
-       recorded + "its time is not that of change 2"},
+       {recorded + "its time is not that of change 2"}},
       {"UPDATE revision SET create_time = create_time - interval '1 second'" + of_recorded,
-       content},
+       {content}},
       {"UPDATE revision SET tlp = 5 WHERE uid = (SELECT uid FROM resource WHERE name ="
        " 'initiatives/assessment/reports/first')",
-       "initiatives/assessment/reports/first, revision 1: its label is not that of"},
-      {"DELETE FROM revision" + of_recorded, content},
+       {"initiatives/assessment/reports/first, revision 1: its label is not that of"}},
       {"DELETE FROM revision" + of_recorded,
-       "releases/recorded, revision 2: there is no revision 1 of it"},
+       {content, "releases/recorded, revision 2: there is no revision 1 of it"}},
       {"DELETE FROM revision WHERE uid = (SELECT uid FROM resource WHERE name ="
        " 'initiatives/assessment/reports/first')",
-       "initiatives/assessment/reports/first: has no revision"},
-      {"UPDATE resource SET name = 'releases/renamed' WHERE name = 'releases/recorded'", content},
+       {"initiatives/assessment/reports/first: has no revision"}},
+      {"UPDATE resource SET name = 'releases/renamed' WHERE name = 'releases/recorded'", {content}},
       {"UPDATE resource SET name = 'nothing' WHERE name = 'initiatives/older'",
-       "nothing: is no name of a resource"},
-      {"UPDATE head SET digest = sha256('another')", "head: its digest is not that of change"},
-      {"UPDATE head SET number = number - 1", "head: its number is"},
-      {"UPDATE head SET number = number + 1", ": is missing"},
-      {"UPDATE head SET time = time + interval '1 second'", "head: its time is not that of change"},
-      {"UPDATE head SET origin = sha256('another')", "change 1: its digest does not cover"},
+       {"nothing: is no name of a resource"}},
+      {"UPDATE head SET digest = sha256('another')", {"head: its digest is not that of change"}},
+      {"UPDATE head SET number = number - 1", {"head: its number is"}},
+      {"UPDATE head SET number = number + 1", {": is missing"}},
+      {"UPDATE head SET time = time + interval '1 second'",
+       {"head: its time is not that of change"}},
+      {"UPDATE head SET origin = sha256('another')", {"change 1: its digest does not cover"}},
       {"UPDATE release_text SET text = text || '.' WHERE text LIKE 'Release%'",
-       "does not have the SHA-256 that it is stored under; it is that of releases/recorded"},
-      {"UPDATE release_text SET text = text || '.' WHERE text LIKE 'Release%'",
-       "initiatives/assessment: its index cannot be derived: text "},
+       {"does not have the SHA-256 that it is stored under; it is that of releases/recorded",
+        "initiatives/assessment: its index cannot be derived: text "}},
       {"DELETE FROM release_text WHERE text LIKE 'Release%'",
-       "initiatives/assessment: its index cannot be derived: "},
+       {"initiatives/assessment: its index cannot be derived: "}},
   };
 }
 
@@ -377,15 +390,19 @@ TEST_F(ForgeryTest, EveryForgeryOfTheRecordIsToldAndStaysTold) {
   for (const Forgery& forgery : Forgeries()) {
     SCOPED_TRACE(forgery.sql);
     sql_.Ask(forgery.sql);
-    EXPECT_THAT(Verified().told, Contains(HasSubstr(forgery.told)));
+    const auto expect_told = [&] {
+      const std::vector<std::string> told = Verified().told;
+      for (const std::string& words : forgery.told) EXPECT_THAT(told, Contains(HasSubstr(words)));
+    };
+    expect_told();
 
     Reindexed();
 
-    EXPECT_THAT(Verified().told, Contains(HasSubstr(forgery.told)));
+    expect_told();
     Restore();
     Reindexed();
-    ASSERT_THAT(Verified().told, IsEmpty());
   }
+  EXPECT_THAT(Verified().told, IsEmpty());
 }
 
 }  // namespace

@@ -45,15 +45,15 @@ using CreateInitiativeHandler =
 using SummarizeHandler =
     std::function<absl::StatusOr<Reply>(const Call&, const v1::SummarizeInitiativesRequest&)>;
 
-using RawService = v1::InitiativeService::WithRawCallbackMethod_GetInitiative<
+using RawInitiativeService = v1::InitiativeService::WithRawCallbackMethod_GetInitiative<
     v1::InitiativeService::WithRawCallbackMethod_CreateInitiative<
         v1::InitiativeService::WithRawCallbackMethod_SummarizeInitiatives<
             v1::InitiativeService::Service>>>;
 
 // Three methods of the real API, whose handlers are the test's.
-class TestService final : public RawService {
+class InitiativeTestService final : public RawInitiativeService {
  public:
-  explicit TestService(Adaptor& adaptor) : adaptor_(adaptor) {}
+  explicit InitiativeTestService(Adaptor& adaptor) : adaptor_(adaptor) {}
 
   grpc::ServerUnaryReactor* GetInitiative(grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* in,
@@ -190,7 +190,7 @@ class AdaptorTest : public ::testing::Test {
   Workers bulk_workers_{"bulk", 1, 1};
   Adaptor adaptor_{{.read = read_workers_, .write = write_workers_, .bulk = bulk_workers_},
                    Options()};
-  TestService service_{adaptor_};
+  InitiativeTestService service_{adaptor_};
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::InitiativeService::Stub> stub_;

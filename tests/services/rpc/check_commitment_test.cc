@@ -89,14 +89,14 @@ TEST(CompleteCommitment, FiscalYearsAreThoseOfTheGovernmentAskedFor) {
   EXPECT_EQ(commitment.baseline_due().latest(), "2010-09-30");
 }
 
-struct BadCase {
+struct BadCommitment {
   std::string name;
   std::function<void(Commitment&)> spoil;
   std::string field;
   std::string says;
 };
 
-std::vector<BadCase> BadDates() {
+std::vector<BadCommitment> BadDates() {
   const auto due_with = [](const std::string& edtf) {
     return [edtf](Commitment& c) { c.mutable_baseline_due()->set_edtf(edtf); };
   };
@@ -121,7 +121,7 @@ std::vector<BadCase> BadDates() {
   };
 }
 
-std::vector<BadCase> BadCases() {
+std::vector<BadCommitment> BadCommitments() {
   return {
       {"no text", [](Commitment& c) { c.clear_texts(); }, "commitment.texts", "at least one"},
       {"two texts in a language", [](Commitment& c) { *c.add_texts() = c.texts(0); },
@@ -231,9 +231,9 @@ std::vector<BadCase> BadCases() {
 }
 
 TEST(CompleteCommitment, RefusesEachBadFieldNamingItAlone) {
-  std::vector<BadCase> cases = BadCases();
-  for (BadCase& bad : BadDates()) cases.push_back(std::move(bad));
-  for (const BadCase& bad : cases) {
+  std::vector<BadCommitment> cases = BadCommitments();
+  for (BadCommitment& bad : BadDates()) cases.push_back(std::move(bad));
+  for (const BadCommitment& bad : cases) {
     SCOPED_TRACE(bad.name);
     Commitment commitment = GoodCommitment();
     bad.spoil(commitment);

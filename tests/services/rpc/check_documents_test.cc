@@ -20,7 +20,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 template <typename Document>
-struct BadCase {
+struct BadDocument {
   std::string name;
   std::function<void(Document&)> spoil;
   std::string field;
@@ -50,7 +50,7 @@ TEST(CompleteAgency, AcceptsWhatIsRight) {
 
 TEST(CompleteAgency, RefusesEachBadFieldNamingItAlone) {
   using v1::Agency;
-  const std::vector<BadCase<Agency>> cases = {
+  const std::vector<BadDocument<Agency>> cases = {
       {"no name", [](Agency& a) { a.clear_names(); }, "agency.names", "at least one"},
       {"no official name", [](Agency& a) { a.mutable_names(0)->set_kind(v1::AgencyName::SHORT); },
        "agency.names", "OFFICIAL"},
@@ -110,7 +110,7 @@ TEST(CompleteRelease, AcceptsWhatIsRight) {
 
 TEST(CompleteRelease, RefusesEachBadFieldNamingItAlone) {
   using v1::Release;
-  const std::vector<BadCase<Release>> cases = {
+  const std::vector<BadDocument<Release>> cases = {
       {"no kind", [](Release& r) { r.clear_kind(); }, "release.kind", "PRESS_RELEASE"},
       {"no title", [](Release& r) { r.clear_title(); }, "release.title", "required"},
       {"a title of 100 kB", [](Release& r) { r.set_title(std::string(102'400, 'x')); },

@@ -80,14 +80,14 @@ TEST(KindOf, EveryDetailHasItsKind) {
 }
 
 // One thing made wrong in a good document, and the one field that must be told.
-struct BadCase {
+struct BadInitiative {
   std::string name;
   std::function<void(Initiative&)> spoil;
   std::string field;
   std::string says;
 };
 
-std::vector<BadCase> BadCases() {
+std::vector<BadInitiative> BadInitiatives() {
   using P = v1::Participant;
   return {
       {"no title", [](Initiative& i) { i.clear_titles(); }, "initiative.titles", "at least one"},
@@ -254,7 +254,7 @@ std::vector<BadCase> BadCases() {
 }
 
 TEST(CompleteInitiative, RefusesEachBadFieldNamingItAlone) {
-  for (const BadCase& bad : BadCases()) {
+  for (const BadInitiative& bad : BadInitiatives()) {
     SCOPED_TRACE(bad.name);
     Initiative initiative = GoodInitiative();
     bad.spoil(initiative);

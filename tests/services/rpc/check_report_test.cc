@@ -23,14 +23,14 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using v1::Report;
 
-constexpr absl::CivilDay kToday(2010, 11, 17);
+constexpr absl::CivilDay kReportDay(2010, 11, 17);
 constexpr char kInitiative[] = "initiatives/joint-assessment";
 constexpr char kCommitment[] = "initiatives/joint-assessment/commitments/publish";
 
 absl::Status FaultsOf(Report report) {
   report.set_name("initiatives/joint-assessment/reports/test-one");
   Violations faults;
-  CompleteReport(report, DateContext(), kToday, "report", faults);
+  CompleteReport(report, DateContext(), kReportDay, "report", faults);
   return faults.ToStatus();
 }
 
@@ -45,7 +45,7 @@ TEST(CompleteReport, FillsInKindAndDates) {
   report.mutable_status()->mutable_delivered()->set_edtf("2010-10");
   Violations faults;
 
-  CompleteReport(report, DateContext(), kToday, "report", faults);
+  CompleteReport(report, DateContext(), kReportDay, "report", faults);
 
   EXPECT_EQ(report.kind(), Report::STATUS);
   EXPECT_EQ(report.status().delivered().latest(), "2010-10-31");
@@ -86,7 +86,7 @@ TEST(CompleteReport, WhatIsDeliveredMayHaveBeenOnTheDayOfTheReport) {
   }
 }
 
-struct BadCase {
+struct BadReport {
   std::string name;
   Report report;
   std::function<void(Report&)> spoil;
@@ -94,7 +94,7 @@ struct BadCase {
   std::string says;
 };
 
-std::vector<BadCase> BadCases() {
+std::vector<BadReport> BadReports() {
   return {
       {"no content", GoodStatus(), [](Report& r) { r.clear_content(); }, "report.content",
        "exactly one of status, finding, search"},
@@ -169,7 +169,7 @@ std::vector<BadCase> BadCases() {
 }
 
 TEST(CompleteReport, RefusesEachBadFieldNamingItAlone) {
-  for (const BadCase& bad : BadCases()) {
+  for (const BadReport& bad : BadReports()) {
     SCOPED_TRACE(bad.name);
     Report report = bad.report;
     bad.spoil(report);

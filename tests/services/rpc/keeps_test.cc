@@ -13,23 +13,23 @@ namespace {
 
 using ::testing::SizeIs;
 
-const std::string kInitiative = "initiatives/joint-assessment";
+const std::string kKept = "initiatives/joint-assessment";
 
 Family Alone() {
   Family family;
-  family.initiative.stored.name = kInitiative;
+  family.initiative.stored.name = kKept;
   family.initiative.stored.uid = "0190163d-8694-739b-aea5-000000000001";
   return family;
 }
 
-std::string ReportName(int number) { return kInitiative + "/reports/r" + std::to_string(number); }
+std::string KeptReportName(int number) { return kKept + "/reports/r" + std::to_string(number); }
 
 void AddReport(Family& family, int number, int superseded) {
   Member<v1::Report>& member = family.reports.emplace_back();
   member.document = test::GoodSearch();
-  member.document.set_name(ReportName(number));
-  member.document.set_supersedes(ReportName(superseded));
-  member.stored.name = ReportName(number);
+  member.document.set_name(KeptReportName(number));
+  member.document.set_supersedes(KeptReportName(superseded));
+  member.stored.name = KeptReportName(number);
   member.stored.uid = "0190163d-8694-739b-aea5-00000000010" + std::to_string(number);
 }
 

@@ -42,12 +42,12 @@ class TestSource final : public MessageSource {
   int at_ = 0;
 };
 
-using RawService =
+using RawExportService =
     v1::TransferService::WithRawCallbackMethod_ExportRecords<v1::TransferService::Service>;
 
-class TestService final : public RawService {
+class ExportTestService final : public RawExportService {
  public:
-  explicit TestService(Adaptor& adaptor) : adaptor_(adaptor) {}
+  explicit ExportTestService(Adaptor& adaptor) : adaptor_(adaptor) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportRecords(grpc::CallbackServerContext* context,
                                                             const grpc::ByteBuffer* in) override {
@@ -66,7 +66,7 @@ class TestService final : public RawService {
 };
 
 // A message with `count` records.
-std::optional<Reply> MessageOf(int count) {
+std::optional<Reply> ExportedCount(int count) {
   v1::ExportRecordsResponse response;
   for (int i = 0; i < count; ++i) response.add_records();
   return Reply::Of(response);
@@ -117,14 +117,14 @@ class PulledStream : public ::testing::Test {
   Workers workers_{"other", 1, 1};
   Workers bulk_workers_{"bulk", 1, 8};
   Adaptor adaptor_{{.read = workers_, .write = workers_, .bulk = bulk_workers_}, Options()};
-  TestService service_{adaptor_};
+  ExportTestService service_{adaptor_};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::TransferService::Stub> stub_;
 };
 
 TEST_F(PulledStream, SendsEachMessageInOrderAndEnds) {
   service_.make = [](const Call&, int at) -> absl::StatusOr<std::optional<Reply>> {
-    return at < 3 ? MessageOf(at + 1) : std::nullopt;
+    return at < 3 ? ExportedCount(at + 1) : std::nullopt;
   };
   std::vector<int> counts;
   grpc::ClientContext context;
@@ -143,7 +143,7 @@ TEST_F(PulledStream, SendsEachMessageInOrderAndEnds) {
 
 TEST_F(PulledStream, EndsWithWhatTheSourceSaysAfterWhatItSent) {
   service_.make = [](const Call&, int at) -> absl::StatusOr<std::optional<Reply>> {
-    if (at == 0) return MessageOf(1);
+    if (at == 0) return ExportedCount(1);
     return storage::MakeError(absl::StatusCode::kUnavailable, storage::kReasonDatabaseUnavailable,
                               "away");
   };
@@ -176,7 +176,7 @@ TEST_F(PulledStream, MakesNoMessageBeforeTheOneBeforeHasLeft) {
   std::atomic<int> made = 0;
   service_.make = [&made](const Call&, int at) -> absl::StatusOr<std::optional<Reply>> {
     ++made;
-    return at < 5 ? MessageOf(kRecords) : std::nullopt;
+    return at < 5 ? ExportedCount(kRecords) : std::nullopt;
   };
   grpc::ClientContext context;
   const auto stream = stub_->ExportRecords(&context, {});
@@ -215,7 +215,7 @@ TEST_F(PulledStream, CancelsTheWorkOfACallerWhoLeaves) {
 TEST_F(PulledStream, EndsWhereTheServerStops) {
   service_.make = [this](const Call&, int at) -> absl::StatusOr<std::optional<Reply>> {
     if (at == 1) adaptor_.EndStreams();
-    return MessageOf(1);
+    return ExportedCount(1);
   };
   std::vector<int> counts;
   grpc::ClientContext context;
@@ -231,7 +231,7 @@ TEST_F(PulledStream, HasADeadlineForEachMessage) {
   std::vector<absl::Duration> left;
   service_.make = [&left](const Call& call, int at) -> absl::StatusOr<std::optional<Reply>> {
     left.push_back(call.deadline - absl::Now());
-    return at == 0 ? MessageOf(1) : std::nullopt;
+    return at == 0 ? ExportedCount(1) : std::nullopt;
   };
   std::vector<int> counts;
   grpc::ClientContext context;

@@ -51,12 +51,12 @@ class TestSink final : public MessageSink {
   const Script& script_;
 };
 
-using RawService =
+using RawImportService =
     v1::TransferService::WithRawCallbackMethod_ImportRecords<v1::TransferService::Service>;
 
-class TestService final : public RawService {
+class ImportTestService final : public RawImportService {
  public:
-  explicit TestService(Adaptor& adaptor) : adaptor_(adaptor) {}
+  explicit ImportTestService(Adaptor& adaptor) : adaptor_(adaptor) {}
 
   grpc::ServerReadReactor<grpc::ByteBuffer>* ImportRecords(grpc::CallbackServerContext* context,
                                                            grpc::ByteBuffer* out) override {
@@ -129,7 +129,7 @@ class PushedStream : public ::testing::Test {
   Workers workers_{"other", 1, 1};
   Workers bulk_workers_{"bulk", 1, 8};
   Adaptor adaptor_{{.read = workers_, .write = workers_, .bulk = bulk_workers_}, Options()};
-  TestService service_{adaptor_};
+  ImportTestService service_{adaptor_};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::TransferService::Stub> stub_;
 };

@@ -18,7 +18,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-google::rpc::Status DetailsOf(const grpc::Status& status) {
+google::rpc::Status ErrorDetailsOf(const grpc::Status& status) {
   google::rpc::Status details;
   EXPECT_TRUE(details.ParseFromString(status.error_details()));
   EXPECT_EQ(details.code(), status.error_code());
@@ -28,8 +28,8 @@ google::rpc::Status DetailsOf(const grpc::Status& status) {
 
 // The detail of that type; empty, with a failure, when there is none.
 template <typename Detail>
-Detail DetailOf(const grpc::Status& status) {
-  const google::rpc::Status details = DetailsOf(status);
+Detail ErrorDetailOf(const grpc::Status& status) {
+  const google::rpc::Status details = ErrorDetailsOf(status);
   Detail detail;
   for (const auto& any : details.details()) {
     if (any.UnpackTo(&detail)) return detail;
@@ -62,21 +62,21 @@ TEST(ToGrpcStatus, CarriesCodeTextAndDetailsWithErrorInfoFirst) {
 
   EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(status.error_message(), "there is no initiatives/x-y-z");
-  const google::rpc::Status details = DetailsOf(status);
+  const google::rpc::Status details = ErrorDetailsOf(status);
   ASSERT_EQ(details.details_size(), 2);
   EXPECT_EQ(details.details(0).type_url(), "type.googleapis.com/google.rpc.ErrorInfo");
-  const auto info = DetailOf<google::rpc::ErrorInfo>(status);
+  const auto info = ErrorDetailOf<google::rpc::ErrorInfo>(status);
   EXPECT_EQ(info.reason(), "RESOURCE_NOT_FOUND");
   EXPECT_EQ(info.domain(), "entente");
   EXPECT_EQ(info.metadata().at("name"), "initiatives/x-y-z");
-  EXPECT_EQ(DetailOf<google::rpc::ResourceInfo>(status).resource_name(), "initiatives/x-y-z");
+  EXPECT_EQ(ErrorDetailOf<google::rpc::ResourceInfo>(status).resource_name(), "initiatives/x-y-z");
 }
 
 TEST(ToGrpcStatus, AnErrorWithoutErrorInfoGetsOne) {
   const grpc::Status status = ToGrpcStatus(absl::FailedPreconditionError("not now"));
 
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "FAILED_PRECONDITION");
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).domain(), "entente");
+  EXPECT_EQ(ErrorDetailOf<google::rpc::ErrorInfo>(status).reason(), "FAILED_PRECONDITION");
+  EXPECT_EQ(ErrorDetailOf<google::rpc::ErrorInfo>(status).domain(), "entente");
 }
 
 TEST(ToGrpcStatus, WhatIsOurFaultIsToldInGeneralWords) {
@@ -90,7 +90,7 @@ TEST(ToGrpcStatus, WhatIsOurFaultIsToldInGeneralWords) {
     EXPECT_THAT(sent.error_message(), Not(HasSubstr("secret")));
     EXPECT_THAT(sent.error_details(), Not(HasSubstr("secret")));
     EXPECT_THAT(sent.error_details(), Not(HasSubstr("/var")));
-    EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(sent).reason(), "INTERNAL");
+    EXPECT_EQ(ErrorDetailOf<google::rpc::ErrorInfo>(sent).reason(), "INTERNAL");
   }
 }
 
@@ -104,7 +104,7 @@ TEST(ToGrpcStatus, DropsWholeViolationsFromTheEndAndSaysHowMany) {
   const grpc::Status status = ToGrpcStatus(violations.ToStatus());
 
   EXPECT_LE(BytesOf(status), kErrorBytesMax);
-  const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+  const auto bad_request = ErrorDetailOf<google::rpc::BadRequest>(status);
   const int shown = bad_request.field_violations_size() - 1;
   EXPECT_GT(shown, 20);
   EXPECT_EQ(bad_request.field_violations(shown - 1).field(),
@@ -124,7 +124,7 @@ TEST(ToGrpcStatus, FitsForEveryNumberAndSizeOfViolations) {
       const grpc::Status status = ToGrpcStatus(violations.ToStatus());
 
       EXPECT_LE(BytesOf(status), kErrorBytesMax) << count << " " << size;
-      const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+      const auto bad_request = ErrorDetailOf<google::rpc::BadRequest>(status);
       ASSERT_GT(bad_request.field_violations_size(), 0);
       const auto& last = *bad_request.field_violations().rbegin();
       if (last.field().empty() && size >= 3) {
@@ -149,7 +149,7 @@ TEST(ToGrpcStatus, CutsTheViolationsOfOtherDetailsToo) {
   const grpc::Status sent = ToGrpcStatus(status);
 
   EXPECT_LE(BytesOf(sent), kErrorBytesMax);
-  const auto cut = DetailOf<google::rpc::PreconditionFailure>(sent);
+  const auto cut = ErrorDetailOf<google::rpc::PreconditionFailure>(sent);
   EXPECT_GT(cut.violations_size(), 20);
   EXPECT_THAT(cut.violations().rbegin()->description(),
               HasSubstr(std::to_string(201 - cut.violations_size()) + " more faults"));
@@ -182,7 +182,7 @@ TEST(ToGrpcStatus, GivesUpDetailsAndThenMetadataRatherThanTheError) {
 
   EXPECT_LE(BytesOf(sent), kErrorBytesMax);
   EXPECT_EQ(sent.error_message(), "not there");
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(sent).reason(), "RESOURCE_NOT_FOUND");
+  EXPECT_EQ(ErrorDetailOf<google::rpc::ErrorInfo>(sent).reason(), "RESOURCE_NOT_FOUND");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace entente::rpc {
 namespace {
 
-std::string TextOf(const absl::Status& status) { return std::string(status.message()); }
+std::string TextOfFaults(const absl::Status& status) { return std::string(status.message()); }
 
 google::rpc::BadRequest BadRequestOf(const absl::Status& status) {
   google::rpc::BadRequest bad_request;
@@ -33,7 +33,8 @@ TEST(Violations, TellsAllAtOnceAndTheFirstInTheText) {
 
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(storage::ReasonOf(status), storage::kReasonBadRequest);
-  EXPECT_EQ(TextOf(status), "initiative.titles: has no entry; wanted at least one (and 1 more)");
+  EXPECT_EQ(TextOfFaults(status),
+            "initiative.titles: has no entry; wanted at least one (and 1 more)");
   const auto bad_request = BadRequestOf(status);
   ASSERT_EQ(bad_request.field_violations_size(), 2);
   EXPECT_EQ(bad_request.field_violations(1).field(), "initiative.participants[2].role");
@@ -44,7 +45,7 @@ TEST(Violations, OfTheWholeRequestHaveNoField) {
   Violations violations;
   violations.Add("", "is empty");
 
-  EXPECT_EQ(TextOf(violations.ToStatus()), "is empty");
+  EXPECT_EQ(TextOfFaults(violations.ToStatus()), "is empty");
 }
 
 TEST(Violations, TakesTheTextOfAnErrorAndNothingOfAnOkStatus) {
@@ -54,7 +55,7 @@ TEST(Violations, TakesTheTextOfAnErrorAndNothingOfAnOkStatus) {
   EXPECT_TRUE(violations.empty());
   violations.AddIfError("date", absl::InvalidArgumentError("31 February is no day"));
 
-  EXPECT_EQ(TextOf(violations.ToStatus()), "date: 31 February is no day");
+  EXPECT_EQ(TextOfFaults(violations.ToStatus()), "date: 31 February is no day");
 }
 
 TEST(Violations, PastAHundredOnlyTheCountGoesOn) {
@@ -64,7 +65,7 @@ TEST(Violations, PastAHundredOnlyTheCountGoesOn) {
   const absl::Status status = violations.ToStatus();
 
   EXPECT_EQ(BadRequestOf(status).field_violations_size(), 100);
-  EXPECT_EQ(TextOf(status), "field: is wrong (and 4999 more)");
+  EXPECT_EQ(TextOfFaults(status), "field: is wrong (and 4999 more)");
 }
 
 TEST(Violations, CutLongTextsBetweenCharacters) {

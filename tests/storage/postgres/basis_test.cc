@@ -8,8 +8,6 @@
 namespace entente::storage::postgres {
 namespace {
 
-constexpr auto kAborted = absl::StatusCode::kAborted;
-
 using BasedOn = RecordTest;
 
 TEST_F(BasedOn, WritesNothingWhenItsBasisHasChanged) {

@@ -16,8 +16,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 constexpr absl::CivilDay kLater(2011, 3, 10);
 
 // An initiative that cites two releases, its commitment and the reports about both; and another.

@@ -12,8 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kAborted = absl::StatusCode::kAborted;
-
 // What citations have for index, and how they are settled.
 class Citations : public RecordTest {
  protected:

@@ -13,9 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr auto kAborted = absl::StatusCode::kAborted;
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 // An initiative with one commitment, a report about each.
 class Commitments : public RecordTest {
  protected:

@@ -12,8 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 constexpr absl::CivilDay kDay(2011, 3, 10);
 
 class Families : public RecordTest {

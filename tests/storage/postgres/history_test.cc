@@ -13,8 +13,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 class History : public RecordTest {
  protected:
   HistoryReader& history() { return store_->history(); }

@@ -16,11 +16,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kAborted = absl::StatusCode::kAborted;
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 constexpr absl::CivilDay kAnnounced(2010, 7, 13);
-constexpr absl::CivilDay kDelivered(2011, 3, 10);
+constexpr absl::CivilDay kKeptDelivered(2011, 3, 10);
 
 class Kept : public RecordTest {
  protected:
@@ -66,13 +63,13 @@ TEST_F(Kept, IsOfTheDayAskedFor) {
   MustKeep({MakeKeep(initiative_.uid, 0,
                      {MakeSpan({}, StandingOf(v1::Standing::NO_EVIDENCE)),
                       MakeSpan(kAnnounced, StandingOf(v1::Standing::LIMITED)),
-                      MakeSpan(kDelivered, StandingOf(v1::Standing::COMPLETE))})});
+                      MakeSpan(kKeptDelivered, StandingOf(v1::Standing::COMPLETE))})});
 
   EXPECT_EQ(KeptOn(absl::CivilDay(1, 1, 1)).standing().evidence(), v1::Standing::NO_EVIDENCE);
   EXPECT_EQ(KeptOn(kAnnounced - 1).standing().evidence(), v1::Standing::NO_EVIDENCE);
   EXPECT_EQ(KeptOn(kAnnounced).standing().evidence(), v1::Standing::LIMITED);
-  EXPECT_EQ(KeptOn(kDelivered - 1).standing().evidence(), v1::Standing::LIMITED);
-  EXPECT_EQ(KeptOn(kDelivered).standing().evidence(), v1::Standing::COMPLETE);
+  EXPECT_EQ(KeptOn(kKeptDelivered - 1).standing().evidence(), v1::Standing::LIMITED);
+  EXPECT_EQ(KeptOn(kKeptDelivered).standing().evidence(), v1::Standing::COMPLETE);
   EXPECT_EQ(KeptOn(absl::CivilDay(9999, 12, 31)).standing().evidence(), v1::Standing::COMPLETE);
 }
 
@@ -100,10 +97,10 @@ TEST_F(Kept, StaysWhenTheDocumentIsWrittenAgain) {
 TEST_F(Kept, TakesThePlaceOfWhatWasKeptBefore) {
   MustKeep({MakeKeep(initiative_.uid, 0,
                      {MakeSpan({}, StandingOf(v1::Standing::NO_EVIDENCE)),
-                      MakeSpan(kDelivered, StandingOf(v1::Standing::COMPLETE))})});
+                      MakeSpan(kKeptDelivered, StandingOf(v1::Standing::COMPLETE))})});
   MustKeep({MakeKeep(initiative_.uid, 1, {MakeSpan({}, StandingOf(v1::Standing::LIMITED))})});
 
-  EXPECT_EQ(KeptOn(kDelivered).standing().evidence(), v1::Standing::LIMITED);
+  EXPECT_EQ(KeptOn(kKeptDelivered).standing().evidence(), v1::Standing::LIMITED);
   EXPECT_EQ(sql_.Ask("SELECT count(*) FROM kept"), "1");
   EXPECT_THAT(
       sql_.Rows("SELECT field, value, since, until FROM term WHERE field BETWEEN 10 AND 16"),
@@ -112,7 +109,8 @@ TEST_F(Kept, TakesThePlaceOfWhatWasKeptBefore) {
 
 TEST_F(Kept, IsWrittenTogetherWithANewResourceAndTold) {
   const StoredResource commitment = AddCommitment(
-      "assess", {MakeSpan({}, DueOn("2010-09-22")), MakeSpan(kDelivered, DueOn("2011-06-30"), 1)});
+      "assess",
+      {MakeSpan({}, DueOn("2010-09-22")), MakeSpan(kKeptDelivered, DueOn("2011-06-30"), 1)});
 
   EXPECT_EQ(commitment.kept_version, 1);
   EXPECT_EQ(commitment.kept, DueOn("2010-09-22").SerializeAsString());  // of the context's day
@@ -237,7 +235,7 @@ TEST_F(Kept, StandingIsIndexedByDay) {
 
   MustKeep({MakeKeep(initiative_.uid, 0,
                      {MakeSpan({}, v1::Initiative()), MakeSpan(kAnnounced, searched),
-                      MakeSpan(kDelivered, reported)})});
+                      MakeSpan(kKeptDelivered, reported)})});
 
   EXPECT_THAT(sql_.Rows("SELECT since, officials, evidence, corroboration, agreement, reported,"
                         " search_outcome FROM kept ORDER BY since"),
@@ -263,7 +261,7 @@ TEST_F(Kept, ATermThatComesBackHasARowForEachTime) {
   MustKeep({MakeKeep(initiative_.uid, 0,
                      {MakeSpan({}, StandingOf(v1::Standing::LIMITED)),
                       MakeSpan(kAnnounced, StandingOf(v1::Standing::COMPLETE)),
-                      MakeSpan(kDelivered, StandingOf(v1::Standing::LIMITED))})});
+                      MakeSpan(kKeptDelivered, StandingOf(v1::Standing::LIMITED))})});
 
   EXPECT_THAT(
       sql_.Rows("SELECT since, until FROM term WHERE field = 11 AND value = '3'"
@@ -303,22 +301,22 @@ TEST_F(Kept, WhatWasNotKnownByTheDayIsLeftOutWhenAsked) {
   const Put put = NewPut(MakeCommitment("mou", "later"));
   Change change = MakeChange({put});
   change.keeps = {MakeKeep(put.uid, 0, {MakeSpan({}, v1::Commitment())})};
-  change.keeps[0].known_since = kDelivered;
+  change.keeps[0].known_since = kKeptDelivered;
   MustWrite(*store_, change);
   const auto get = [&](const CallContext& context) {
     return store_->Get(context, ResourceType::kCommitment, put.name).status();
   };
 
-  EXPECT_THAT(get(AsOfDay(kDelivered - 1)), FailsWith(kNotFound, kReasonNotFound));
-  EXPECT_TRUE(get(AsOfDay(kDelivered)).ok());
-  EXPECT_TRUE(get(OnDay(kDelivered - 1)).ok());
+  EXPECT_THAT(get(AsOfDay(kKeptDelivered - 1)), FailsWith(kNotFound, kReasonNotFound));
+  EXPECT_TRUE(get(AsOfDay(kKeptDelivered)).ok());
+  EXPECT_TRUE(get(OnDay(kKeptDelivered - 1)).ok());
 }
 
 TEST_F(Kept, WhatWasKnownMayBecomeAlwaysKnown) {
   const Put put = NewPut(MakeCommitment("mou", "later"));
   Change change = MakeChange({put});
   change.keeps = {MakeKeep(put.uid, 0, {MakeSpan({}, v1::Commitment())})};
-  change.keeps[0].known_since = kDelivered;
+  change.keeps[0].known_since = kKeptDelivered;
   MustWrite(*store_, change);
 
   MustKeep({MakeKeep(put.uid, 1, {MakeSpan({}, v1::Commitment())})});
@@ -392,11 +390,11 @@ TEST_F(Kept, ReportsSayWhatSupersedesThem) {
   superseded.set_superseded_by("initiatives/mou/reports/second");
   Change change = MakeChange({report});
   change.keeps = {
-      MakeKeep(report.uid, 0, {MakeSpan({}, v1::Report()), MakeSpan(kDelivered, superseded)})};
+      MakeKeep(report.uid, 0, {MakeSpan({}, v1::Report()), MakeSpan(kKeptDelivered, superseded)})};
   MustWrite(*store_, change);
 
   const auto before = store_->Get(OnDay(kAnnounced), ResourceType::kReport, report.name);
-  const auto after = store_->Get(OnDay(kDelivered), ResourceType::kReport, report.name);
+  const auto after = store_->Get(OnDay(kKeptDelivered), ResourceType::kReport, report.name);
 
   ASSERT_TRUE(before.ok() && after.ok()) << before.status() << after.status();
   EXPECT_THAT(before->kept, IsEmpty());

@@ -13,8 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 class Labels : public RecordTest {
  protected:
   void SetUp() override {

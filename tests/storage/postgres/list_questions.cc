@@ -179,6 +179,10 @@ Condition ListQuestions::AnyCondition(ResourceType type, Field field) {
     case Field::kNeverReported:
     case Field::kSearched:
       break;
+    // No list has them.
+    case Field::kName:
+    case Field::kType:
+      break;
     case Field::kKind:
     case Field::kReleaseKind:
     case Field::kSides:

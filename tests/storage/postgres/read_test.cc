@@ -13,8 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 using Read = RecordTest;
 
 TEST_F(Read, DeletingAndUndeletingAreRevisions) {

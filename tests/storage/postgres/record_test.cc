@@ -18,8 +18,6 @@ namespace {
 using ::testing::ElementsAre;
 
 constexpr auto kAlreadyExists = absl::StatusCode::kAlreadyExists;
-constexpr auto kAborted = absl::StatusCode::kAborted;
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
 
 using Record = RecordTest;
 

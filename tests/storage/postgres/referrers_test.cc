@@ -13,8 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr auto kAborted = absl::StatusCode::kAborted;
-
 // An initiative whose commitment and reports name each other, the agency and a release.
 class Referrers : public RecordTest {
  protected:

@@ -9,8 +9,6 @@
 namespace entente::storage::postgres {
 namespace {
 
-constexpr auto kNotFound = absl::StatusCode::kNotFound;
-
 class Texts : public RecordTest {
  protected:
   // A release with its text, in one change; then the text as it is stored.

@@ -30,6 +30,9 @@
 
 namespace entente::storage::postgres {
 
+inline constexpr auto kAborted = absl::StatusCode::kAborted;
+inline constexpr auto kNotFound = absl::StatusCode::kNotFound;
+
 // For TestDatabase: brings an empty database to this program's schema.
 absl::Status MigrateTemplate(std::string_view url);
 
