@@ -114,8 +114,8 @@ if compgen -G "${folder}/etc/postgresql/*/*" >/dev/null; then
   say "installing PostgreSQL made a cluster of Debian's own: $(echo "${folder}"/etc/postgresql/*/*)" >&2
   status=1
 fi
-if [[ -n "$(find "${folder}/tmp" -mindepth 1 -maxdepth 1 -name 'entente*' -print -quit)" ]]; then
-  say "something was left in /tmp: $(ls "${folder}/tmp")" >&2
+if [[ -n "$(find "${folder}/tmp" "${folder}/dev/shm" -mindepth 1 -maxdepth 1 -name 'entente*' -print -quit)" ]]; then
+  say "something was left in /tmp or /dev/shm: $(ls "${folder}/tmp" "${folder}/dev/shm")" >&2
   status=1
 fi
 printf '\n---- times on the bare Debian\n'

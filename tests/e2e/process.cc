@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "tests/support/scratch.h"
+
 extern char** environ;
 
 namespace entente::test {
@@ -115,7 +117,7 @@ pid_t StartProgram(const std::vector<std::string>& arguments, const std::string&
   return pid;
 }
 
-TemporaryFolder::TemporaryFolder() : path_("/tmp/entente-test-XXXXXX") {
+TemporaryFolder::TemporaryFolder() : path_(ScratchTemplate("entente-test")) {
   if (mkdtemp(path_.data()) == nullptr) Throw("mkdtemp", errno);
   // PostgreSQL runs as another account when we are root, and has to come through here.
   if (chmod(path_.c_str(), 0755) != 0) Throw("chmod", errno);

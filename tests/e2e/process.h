@@ -20,7 +20,7 @@ struct Output {
 [[nodiscard]] Output RunProgram(const std::vector<std::string>& arguments,
                                 const std::vector<std::string>& environment = {});
 
-// A folder in /tmp that anybody may enter, gone with its contents at the end.
+// A folder of its own that anybody may enter, gone with its contents at the end.
 class TemporaryFolder final {
  public:
   TemporaryFolder();

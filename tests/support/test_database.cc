@@ -18,6 +18,7 @@
 #include <libpq-fe.h>
 
 #include "storage/postgres/embedded/cluster.h"
+#include "tests/support/scratch.h"
 
 namespace entente::test {
 namespace {
@@ -37,7 +38,7 @@ using Connection = std::unique_ptr<PGconn, ConnectionDeleter>;
 }
 
 std::string MakeDirectory() {
-  std::string directory = "/tmp/entente-test-XXXXXX";
+  std::string directory = ScratchTemplate("entente-test");
   if (mkdtemp(directory.data()) == nullptr) Die("cannot make a folder", directory);
   return directory;
 }

@@ -23,7 +23,7 @@ class Cluster;
 namespace entente::test {
 
 // The PostgreSQL of this process: the one at $ENTENTE_TEST_DATABASE_URL, whose role must be allowed
-// to create databases, else a private one in /tmp that forgoes durability.  Thread-safe.
+// to create databases, else a private one that forgoes durability.  Thread-safe.
 class TestCluster final {
  public:
   [[nodiscard]] static TestCluster& Get();

@@ -20,6 +20,7 @@
 #include "storage/postgres/migrate.h"
 #include "tests/storage/postgres/store_fixture.h"
 #include "tests/support/cutting_proxy.h"
+#include "tests/support/scratch.h"
 
 namespace entente::storage::postgres {
 namespace {
@@ -537,7 +538,7 @@ class StoppedDatabase : public ::testing::Test {
 
   void Start() {
     if (directory_.empty()) {
-      directory_ = "/tmp/entente-test-XXXXXX";
+      directory_ = test::ScratchTemplate("entente-test");
       if (mkdtemp(directory_.data()) == nullptr) std::abort();
     }
     auto cluster = embedded::Cluster::Start({.data_dir = directory_, .durable = false});

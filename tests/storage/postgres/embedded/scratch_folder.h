@@ -1,6 +1,6 @@
 #pragma once
 
-// A folder in /tmp that other accounts may enter, removed at the end.  For the tests beside it.
+// A folder that other accounts may enter, removed at the end.  For the tests beside it.
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,12 +12,14 @@
 #include <string_view>
 #include <system_error>
 
+#include "tests/support/scratch.h"
+
 namespace entente::storage::postgres::embedded {
 
 class ScratchFolder final {
  public:
   ScratchFolder() {
-    std::string name = "/tmp/entente-test-XXXXXX";
+    std::string name = test::ScratchTemplate("entente-test");
     if (mkdtemp(name.data()) == nullptr || chmod(name.c_str(), 0755) != 0) std::abort();
     path_ = name;
   }
