@@ -1,5 +1,7 @@
 #include "services/rpc/uuid.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <stdexcept>
 
@@ -12,6 +14,26 @@ namespace entente::rpc {
 namespace {
 
 constexpr std::size_t kUuidLength = 36;
+
+// Fractions of a millisecond in the bits after it.
+constexpr int kFractionBits = 12;
+
+// The time in fractions since 1970, or one more than the last when the clock has not gone on, or
+// has gone back.
+std::uint64_t NextFraction() {
+  static std::atomic<std::uint64_t> last = 0;
+  const auto nanoseconds = static_cast<std::uint64_t>(absl::GetCurrentTimeNanos());
+  constexpr std::uint64_t kNanosecondsPerMillisecond = 1'000'000;
+  const std::uint64_t now =
+      ((nanoseconds / kNanosecondsPerMillisecond) << kFractionBits) +
+      ((nanoseconds % kNanosecondsPerMillisecond) << kFractionBits) / kNanosecondsPerMillisecond;
+  std::uint64_t before = last.load(std::memory_order_relaxed);
+  std::uint64_t next = 0;
+  do {
+    next = std::max(now, before + 1);
+  } while (!last.compare_exchange_weak(before, next, std::memory_order_relaxed));
+  return next;
+}
 
 constexpr bool IsHyphenAt(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 
@@ -45,7 +67,11 @@ std::string NewUuidV7() {
   if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
     throw std::runtime_error("OpenSSL has no random bytes");
   }
-  return MakeUuidV7(absl::Now(), random);
+  const std::uint64_t fraction = NextFraction();
+  random[0] = static_cast<std::uint8_t>(fraction >> 8U);
+  random[1] = static_cast<std::uint8_t>(fraction);
+  return MakeUuidV7(absl::FromUnixMillis(static_cast<std::int64_t>(fraction >> kFractionBits)),
+                    random);
 }
 
 }  // namespace entente::rpc

@@ -18,9 +18,11 @@ namespace entente::rpc {
 // lower case. The six bits where version and variant stand are overwritten.
 [[nodiscard]] std::string MakeUuidV7(absl::Time time, const std::array<std::uint8_t, 10>& random);
 
-// A new version 7 UUID, from the system's clock and OpenSSL's random source.  Thread-safe.  Throws
-// std::runtime_error when there is no randomness to be had, which the adaptor answers with
-// INTERNAL.
+// A new version 7 UUID, from the system's clock and OpenSSL's random source, greater than all that
+// this process made before: lists break ties by it, so documents of one request keep their order.
+// The twelve bits after the milliseconds are fractions of one (RFC 9562, 6.2, method 3).
+// Thread-safe.  Throws std::runtime_error when there is no randomness to be had, which the adaptor
+// answers with INTERNAL.
 [[nodiscard]] std::string NewUuidV7();
 
 }  // namespace entente::rpc

@@ -166,7 +166,7 @@ grpc::Status BadField(const std::string& field, const std::string& description) 
                     &bad_request);
 }
 
-FakeServer::FakeServer()
+FakeServer::FakeServer(const std::string& listen)
     : directory_(std::make_unique<Directory>(state_)),
       releases_(std::make_unique<Releases>(state_)),
       initiatives_(std::make_unique<Initiatives>(state_)),
@@ -177,7 +177,7 @@ FakeServer::FakeServer()
       transfer_(MakeFakeTransfer(state_)) {
   int port = 0;
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(listen, grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(directory_.get());
   builder.RegisterService(releases_.get());
   builder.RegisterService(initiatives_.get());
@@ -187,7 +187,7 @@ FakeServer::FakeServer()
   builder.RegisterService(history_.get());
   builder.RegisterService(transfer_.get());
   server_ = builder.BuildAndStart();
-  address_ = "127.0.0.1:" + std::to_string(port);
+  address_ = listen.starts_with("unix:") ? listen : "127.0.0.1:" + std::to_string(port);
 }
 
 FakeServer::~FakeServer() { server_->Shutdown(); }

@@ -83,7 +83,8 @@ struct FakeState {
 class FakeServer final {
  public:
   // Serves, on a free port of 127.0.0.1, until destroyed.
-  FakeServer();
+  // Listens at `listen`: a loopback port of its own, or unix:PATH.
+  explicit FakeServer(const std::string& listen = "127.0.0.1:0");
   ~FakeServer();
   FakeServer(const FakeServer&) = delete;
   FakeServer& operator=(const FakeServer&) = delete;

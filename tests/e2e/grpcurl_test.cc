@@ -213,7 +213,7 @@ TEST_F(Grpcurl, TellsWhoChangedADocument) {
 
   const json& revision = answer.at("revisions").at(0);
   EXPECT_EQ(revision.at("action"), "CREATED");
-  EXPECT_EQ(revision.at("change").at("method"), "entente.v1.InitiativeService/CreateInitiative");
+  EXPECT_EQ(revision.at("change").at("method"), "entente.v1.TransferService/ImportRecords");
   EXPECT_EQ(revision.at("initiative").at("kind"), "ASSESSMENT");
   const json again =
       Call("HistoryService/GetRevision", json({{"name", revision.at("name")}}).dump());

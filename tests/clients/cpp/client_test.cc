@@ -1,5 +1,9 @@
 #include "clients/cpp/client.h"
 
+#include <stdlib.h>
+
+#include <chrono>
+#include <filesystem>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +14,8 @@
 #include "clients/cpp/error.h"
 #include "clients/cpp/service_config.h"
 #include "tests/clients/fake_server.h"
+#include "tests/support/scratch.h"
+#include "tests/support/unruly_proxy.h"
 
 namespace entente::client {
 namespace {
@@ -39,6 +45,26 @@ TEST(Client, ReadsOneDocument) {
 
   ASSERT_TRUE(initiative.ok()) << initiative.status();
   EXPECT_EQ(initiative->name(), "initiatives/number-0");
+}
+
+TEST(Client, WaitsForAServerThatIsFarAway) {
+  std::string folder = test::ScratchTemplate("entente-test");
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string socket = folder + "/socket";
+  {
+    FakeServer server("unix:" + socket);
+    AddInitiatives(server, 1);
+    test::UnrulyProxy network(socket);
+    network.Behave({.delay = std::chrono::milliseconds(300)});
+    ClientOptions options;
+    options.server = absl::StrCat("127.0.0.1:", network.port());
+    Client client(options);
+
+    const auto initiative = client.GetInitiative("initiatives/number-0");
+
+    EXPECT_TRUE(initiative.ok()) << initiative.status();
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Client, ReturnsTheServersErrorWithItsReason) {

@@ -1,5 +1,11 @@
 #include "services/rpc/uuid.h"
 
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
 #include "gtest/gtest.h"
 
 namespace entente::rpc {
@@ -17,6 +23,40 @@ TEST(MakeUuidV7, IsTheExampleOfTheStandard) {
 TEST(NewUuidV7, IsNewEachTime) {
   EXPECT_TRUE(IsUuid(NewUuidV7()));
   EXPECT_NE(NewUuidV7(), NewUuidV7());
+}
+
+TEST(NewUuidV7, IsGreaterThanTheOnesBefore) {
+  std::string before = NewUuidV7();
+  for (int i = 0; i < 10'000; ++i) {
+    std::string next = NewUuidV7();
+    ASSERT_GT(next, before);
+    before = std::move(next);
+  }
+}
+
+TEST(NewUuidV7, OfManyThreadsAreAllDifferentAndOfThisTime) {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 2'000;
+  const absl::Time begin = absl::Now();
+  std::vector<std::vector<std::string>> made(kThreads);
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (auto& mine : made) {
+    threads.emplace_back([&mine] {
+      for (int i = 0; i < kEach; ++i) mine.push_back(NewUuidV7());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const absl::Time end = absl::Now();
+
+  std::set<std::string> all;
+  for (const auto& mine : made) all.insert(mine.begin(), mine.end());
+
+  EXPECT_EQ(all.size(), std::size_t{kThreads} * kEach);
+  const std::array<std::uint8_t, 10> lowest = {};
+  EXPECT_GE(*all.begin(), MakeUuidV7(begin, lowest));
+  EXPECT_LE(all.rbegin()->substr(0, 13),
+            MakeUuidV7(end + absl::Milliseconds(10), lowest).substr(0, 13));
 }
 
 TEST(IsUuid, WantsTheFormInAnyCase) {
