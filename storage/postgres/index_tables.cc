@@ -129,8 +129,8 @@ std::string Beginning(std::string_view text) {
 }  // namespace
 
 const std::vector<DerivedTable>& DerivedTables() {
-  static const std::vector<DerivedTable> tables = MakeTables();
-  return tables;
+  static const std::vector<DerivedTable> kTables = MakeTables();
+  return kTables;
 }
 
 DerivedRows DerivedRows::Read(Transaction& transaction, DerivedPart part, ResourceType type,

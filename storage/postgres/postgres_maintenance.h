@@ -49,7 +49,7 @@ class PostgresMaintenance final : public Maintenance {
                               const Work& work);
 
   // The rows of one document before and after `derive` has made them anew.
-  static absl::Status CompareAround(Transaction& transaction, Care care, const DerivedPart part,
+  static absl::Status CompareAround(Transaction& transaction, Care care, DerivedPart part,
                                     ResourceType type, const std::string& name,
                                     const std::string& uid, const std::function<void()>& derive,
                                     Faults& faults);
