@@ -188,6 +188,7 @@ TEST_F(Faults, AStatementEndsAtItsDeadlineAndTheNextOneIsNotHit) {
 
   std::sort(late.begin(), late.end());
   EXPECT_LT(late[100], kSoon);
+  EXPECT_LT(late.back(), Watchdog::kPatience + kSoon);
   RecordProperty("median_us", static_cast<int>(absl::ToInt64Microseconds(late[100])));
   RecordProperty("worst_us", static_cast<int>(absl::ToInt64Microseconds(late.back())));
   // On a machine that stands still for that long, the watchdog cuts the connection, as it has to.
