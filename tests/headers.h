@@ -1,7 +1,7 @@
 // What most tests include: compiled once, and given to every test by CMake.  Tests include what
 // they use all the same.
-#ifndef ENTENTE_TESTS_HEADERS_H_
-#define ENTENTE_TESTS_HEADERS_H_
+
+#pragma once
 
 #include <entente/v1/commitment_service.pb.h>
 #include <entente/v1/initiative_service.pb.h>
@@ -25,5 +25,3 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-
-#endif  // ENTENTE_TESTS_HEADERS_H_

@@ -1,9 +1,6 @@
 #include "services/rpc/pulled_stream.h"
 
-#include <exception>
 #include <string>
-
-#include "absl/strings/str_cat.h"
 
 #include "services/rpc/refusals.h"
 #include "services/rpc/request_bytes.h"
@@ -28,13 +25,8 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         context_(*context),
         in_(*in),
         request_(std::move(request)),
-        open_(std::move(open)) {
-    call_.method = method;
-    call_.arrival = adaptor_.options().clock();
-    call_.deadline = StreamDeadlineOf(context_);
-    call_.cancellation = std::make_shared<storage::Cancellation>();
-    call_.peer = context_.peer();
-  }
+        open_(std::move(open)),
+        call_(StreamCall(adaptor, context_, method)) {}
 
   // Hands over to a worker, or ends.  This object may be gone afterwards for all but gRPC.
   void AskForMessage() {
@@ -52,7 +44,7 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
  private:
   void MakeMessage() {
-    absl::StatusOr<std::optional<Reply>> message = Next();
+    absl::StatusOr<std::optional<Reply>> message = GuardStep([this] { return Next(); });
     if (!message.ok() || !message->has_value()) return End(message.status());
     response_bytes_ += (*message)->size_bytes();
     out_ = (**std::move(message)).Release();
@@ -60,18 +52,7 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     StartWrite(&out_);
   }
 
-  // Nothing of ours throws, but allocations do, and libraries may.
   absl::StatusOr<std::optional<Reply>> Next() {
-    try {
-      return Act();
-    } catch (const std::exception& error) {
-      return absl::InternalError(absl::StrCat("the stream threw: ", error.what()));
-    } catch (...) {
-      return absl::InternalError("the stream threw something that is no std::exception");
-    }
-  }
-
-  absl::StatusOr<std::optional<Reply>> Act() {
     absl::StatusOr<Call> step = NextStep(adaptor_, call_);
     if (!step.ok()) return step.status();
     if (source_ == nullptr) {
@@ -87,14 +68,8 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void End(const absl::Status& status) {
     source_.reset();
-    adaptor_.options().observer({.method = call_.method.FullName(),
-                                 .caller = call_.caller.name,
-                                 .peer = call_.peer,
-                                 .request_id = "",
-                                 .status = status,
-                                 .duration = adaptor_.options().clock() - call_.arrival,
-                                 .request_bytes = in_.Length(),
-                                 .response_bytes = response_bytes_});
+    TellEnd(adaptor_, call_, status,
+            {.request_bytes = in_.Length(), .response_bytes = response_bytes_});
     // From here on gRPC may delete this object at any time.
     Finish(ToGrpcStatus(status));
   }

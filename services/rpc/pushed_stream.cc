@@ -1,9 +1,6 @@
 #include "services/rpc/pushed_stream.h"
 
-#include <exception>
 #include <string>
-
-#include "absl/strings/str_cat.h"
 
 #include "services/rpc/refusals.h"
 #include "services/rpc/request_bytes.h"
@@ -28,13 +25,8 @@ class PushedStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         context_(*context),
         out_(*out),
         new_message_(std::move(new_message)),
-        open_(std::move(open)) {
-    call_.method = method;
-    call_.arrival = adaptor_.options().clock();
-    call_.deadline = StreamDeadlineOf(context_);
-    call_.cancellation = std::make_shared<storage::Cancellation>();
-    call_.peer = context_.peer();
-  }
+        open_(std::move(open)),
+        call_(StreamCall(adaptor, context_, method)) {}
 
   void Start() { StartRead(&in_); }
 
@@ -49,22 +41,10 @@ class PushedStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
 
  private:
   void Step(bool has_message) {
-    const absl::Status status = Guard([&] { return has_message ? Take() : Answer(); });
+    const absl::Status status = GuardStep([&] { return has_message ? Take() : Answer(); });
     if (!status.ok() || !has_message) return Close(status);
     // From here on another thread may be in OnReadDone.
     StartRead(&in_);
-  }
-
-  // Nothing of ours throws, but allocations do, and libraries may.
-  template <typename Act>
-  static absl::Status Guard(Act act) {
-    try {
-      return act();
-    } catch (const std::exception& error) {
-      return absl::InternalError(absl::StrCat("the stream threw: ", error.what()));
-    } catch (...) {
-      return absl::InternalError("the stream threw something that is no std::exception");
-    }
   }
 
   absl::StatusOr<Call> BeginStep() {
@@ -103,14 +83,10 @@ class PushedStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
   void Close(const absl::Status& status) {
     const std::string request_id = sink_ == nullptr ? "" : sink_->request_id();
     sink_.reset();
-    adaptor_.options().observer({.method = call_.method.FullName(),
-                                 .caller = call_.caller.name,
-                                 .peer = call_.peer,
-                                 .request_id = request_id,
-                                 .status = status,
-                                 .duration = adaptor_.options().clock() - call_.arrival,
-                                 .request_bytes = request_bytes_,
-                                 .response_bytes = response_bytes_});
+    TellEnd(adaptor_, call_, status,
+            {.request_id = request_id,
+             .request_bytes = request_bytes_,
+             .response_bytes = response_bytes_});
     // From here on gRPC may delete this object at any time.
     Finish(ToGrpcStatus(status));
   }

@@ -2,16 +2,25 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include "services/rpc/refusals.h"
 #include "storage/error.h"
 
 namespace entente::rpc {
 
-absl::Time StreamDeadlineOf(const grpc::CallbackServerContext& context) {
+Call StreamCall(const Adaptor& adaptor, const grpc::CallbackServerContext& context,
+                const Method& method) {
   const auto deadline = context.deadline();
-  if (deadline == std::chrono::system_clock::time_point::max()) return absl::InfiniteFuture();
-  return absl::FromChrono(deadline);
+  const bool has_deadline = deadline != std::chrono::system_clock::time_point::max();
+  Call call;
+  call.method = method;
+  call.arrival = adaptor.options().clock();
+  call.deadline = has_deadline ? absl::FromChrono(deadline) : absl::InfiniteFuture();
+  call.cancellation = std::make_shared<storage::Cancellation>();
+  call.peer = context.peer();
+  return call;
 }
 
 absl::Status LeftStreamError() {
@@ -30,6 +39,18 @@ absl::StatusOr<Call> NextStep(const Adaptor& adaptor, const Call& stream) {
   Call step = stream;
   step.deadline = std::min(stream.deadline, now + adaptor.options().deadline_max);
   return step;
+}
+
+void TellEnd(const Adaptor& adaptor, const Call& stream, const absl::Status& status,
+             Carried carried) {
+  adaptor.options().observer({.method = stream.method.FullName(),
+                              .caller = stream.caller.name,
+                              .peer = stream.peer,
+                              .request_id = std::move(carried.request_id),
+                              .status = status,
+                              .duration = adaptor.options().clock() - stream.arrival,
+                              .request_bytes = carried.request_bytes,
+                              .response_bytes = carried.response_bytes});
 }
 
 }  // namespace entente::rpc

@@ -1,10 +1,13 @@
 // Agencies: their index rows, and finding one by its name.
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 
 #include "storage/error.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/postgres_store.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
@@ -13,34 +16,58 @@ namespace {
 constexpr int kMatchesMax = 50;
 
 constexpr std::string_view kDeleteAgencySql = R"sql(
-WITH names AS (DELETE FROM agency_name WHERE agency = $1),
-     parents AS (DELETE FROM agency_parent WHERE agency = $1)
+WITH names AS (DELETE FROM agency_name WHERE agency = ANY ($1::uuid[])),
+     parents AS (DELETE FROM agency_parent WHERE agency = ANY ($1::uuid[]))
 DELETE FROM agency_successor
-WHERE agency = $1)sql";
+WHERE agency = ANY ($1::uuid[]))sql";
 
-constexpr std::string_view kInsertAgencySql = R"sql(
+// The rows of agencies and of their names.
+struct AgencyBatches {
+  RowBatch agencies{{"uid", "uuid"}, {"region_code", "text"}, {"name", "text"}};
+  RowBatch names{
+      {"agency", "uuid"}, {"ordinal", "integer"}, {"text", "text"}, {"kind", "smallint"}};
+};
+
+std::string InsertAgenciesSql(const AgencyBatches& batches, Parameters& parameters) {
+  const std::string agencies = batches.agencies.From("d", parameters);
+  return absl::StrCat(R"sql(
 WITH a AS (
   INSERT INTO agency (uid, region_code, name)
-  VALUES ($1, $2, $3)
+  SELECT d.uid, d.region_code, d.name
+  FROM )sql",
+                      agencies, R"sql(
   ON CONFLICT (uid) DO UPDATE
   SET region_code = excluded.region_code, name = excluded.name)
 INSERT INTO agency_name (agency, ordinal, folded, kind)
-SELECT $1::uuid, n.place - 1, folded_name(n.text), n.kind
-FROM unnest($4::text[], $5::smallint[]) WITH ORDINALITY AS n(text, kind, place))sql";
+SELECT n.agency, n.ordinal, folded_name(n.text), n.kind
+FROM )sql",
+                      batches.names.From("n", parameters));
+}
+
+// Agencies and those that they name.
+struct LinkBatches {
+  RowBatch parents{{"agency", "uuid"}, {"name", "text"}};
+  RowBatch successors{{"agency", "uuid"}, {"name", "text"}};
+};
 
 // An agency that names itself is no link.
-constexpr std::string_view kInsertLinksSql = R"sql(
+std::string InsertLinksSql(const LinkBatches& batches, Parameters& parameters) {
+  const std::string parents = batches.parents.From("p", parameters);
+  return absl::StrCat(R"sql(
 WITH parents AS (
   INSERT INTO agency_parent (agency, parent)
-  SELECT DISTINCT $1::uuid, r.uid
-  FROM unnest($2::text[]) AS p(name)
+  SELECT DISTINCT p.agency, r.uid
+  FROM )sql",
+                      parents, R"sql(
   JOIN resource r ON r.name = p.name
-  WHERE r.uid <> $1)
+  WHERE r.uid <> p.agency)
 INSERT INTO agency_successor (agency, successor)
-SELECT DISTINCT $1::uuid, r.uid
-FROM unnest($3::text[]) AS s(name)
+SELECT DISTINCT s.agency, r.uid
+FROM )sql",
+                      batches.successors.From("s", parameters), R"sql(
 JOIN resource r ON r.name = s.name
-WHERE r.uid <> $1)sql";
+WHERE r.uid <> s.agency)sql");
+}
 
 // Served by agency_name_by_folded.  Official names first, then by kind and name.
 std::string ResolveSql(const std::string& visible, bool by_country) {
@@ -87,38 +114,43 @@ absl::StatusOr<std::vector<AgencyMatch>> PostgresStore::ResolveAgency(
   return matches;
 }
 
-void IndexAgency(Transaction& transaction, const Put& put, const v1::Agency& agency) {
-  if (put.expected_revision > 0) {
-    Parameters uid;
-    uid.Text(put.uid);
-    transaction.Run(kDeleteAgencySql, uid);
+void IndexAgencies(Transaction& transaction, const Puts& agencies) {
+  DeleteBefore(transaction, kDeleteAgencySql, agencies);
+  AgencyBatches batches;
+  SearchedTextWriter texts(transaction, agencies);
+  for (const Put* put : agencies) {
+    const auto& agency = static_cast<const v1::Agency&>(*put->document);
+    batches.agencies.Text(put->uid).TextOrNull(!agency.region_code().empty(), agency.region_code());
+    batches.agencies.Text(DisplayNameOf(agency));
+    SearchedTexts searched;
+    std::int64_t ordinal = 0;
+    for (const v1::AgencyName& name : agency.names()) {
+      batches.names.Text(put->uid).Integer(ordinal++).Text(name.text()).Integer(name.kind());
+      searched.Add(name.language_code(), name.text());
+    }
+    texts.Add(*put, searched);
   }
-  std::vector<std::string> names;
-  std::vector<std::int64_t> kinds;
-  SearchedTexts texts;
-  for (const v1::AgencyName& name : agency.names()) {
-    names.push_back(name.text());
-    kinds.push_back(name.kind());
-    texts.Add(name.language_code(), name.text());
-  }
-  Parameters row;
-  row.Text(put.uid).TextOrNull(!agency.region_code().empty(), agency.region_code());
-  row.Text(DisplayNameOf(agency)).TextArray(names).IntegerArray(kinds);
-  transaction.Run(kInsertAgencySql, row);
-  IndexTexts(transaction, put, texts);
+  Parameters rows;
+  const std::string sql = InsertAgenciesSql(batches, rows);
+  RunBatch(transaction, sql, rows, batches.names.size());
+  texts.Finish();
 }
 
-void IndexAgencyLinks(Transaction& transaction, const Put& put, const v1::Agency& agency) {
-  if (agency.parents().empty() && agency.successors().empty()) return;
-  std::vector<std::string> parents;
-  for (const v1::AgencyParent& parent : agency.parents()) parents.push_back(parent.agency());
-  std::vector<std::string> successors;
-  for (const v1::AgencySuccessor& successor : agency.successors()) {
-    successors.push_back(successor.agency());
+void IndexAgencyLinks(Transaction& transaction, const Puts& agencies) {
+  LinkBatches batches;
+  for (const Put* put : agencies) {
+    const auto& agency = static_cast<const v1::Agency&>(*put->document);
+    for (const v1::AgencyParent& parent : agency.parents()) {
+      batches.parents.Text(put->uid).Text(parent.agency());
+    }
+    for (const v1::AgencySuccessor& successor : agency.successors()) {
+      batches.successors.Text(put->uid).Text(successor.agency());
+    }
   }
-  Parameters links;
-  links.Text(put.uid).TextArray(parents).TextArray(successors);
-  transaction.Run(kInsertLinksSql, links);
+  if (batches.parents.empty() && batches.successors.empty()) return;
+  Parameters rows;
+  const std::string sql = InsertLinksSql(batches, rows);
+  RunBatch(transaction, sql, rows, std::max(batches.parents.size(), batches.successors.size()));
 }
 
 }  // namespace entente::storage::postgres

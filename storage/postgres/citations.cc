@@ -11,6 +11,7 @@
 #include "storage/postgres/fields.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/postgres_store.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 #include "storage/postgres/statement.h"
 
@@ -26,31 +27,32 @@ constexpr int kReleaseBytesMax = 8'192;
 
 constexpr std::string_view kDeleteCitationsSql = R"sql(
 DELETE FROM citation
-WHERE source = $1)sql";
+WHERE source = ANY ($1::uuid[]))sql";
 
-constexpr std::string_view kInsertCitationsSql = R"sql(
+std::string InsertCitationsSql(const RowBatch& citations, Parameters& parameters) {
+  return absl::StrCat(R"sql(
 INSERT INTO citation (source, ordinal, path, release, supports, anchor, citation, exact, start_offset,
                       end_offset)
-SELECT $1::uuid, c.place - 1, c.path, r.uid, c.supports::text[], c.anchor, c.citation, c.exact,
-       nullif(c.start_offset, -1), nullif(c.end_offset, -1)
-FROM unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::bytea[], $7::text[], $8::integer[],
-            $9::integer[])
-  WITH ORDINALITY
-    AS c(path, release, supports, anchor, citation, exact, start_offset, end_offset, place)
-JOIN resource r ON r.name = c.release)sql";
+SELECT c.source, c.ordinal, c.path, r.uid, c.supports::text[], c.anchor, c.citation, c.exact,
+       c.start_offset, c.end_offset
+FROM )sql",
+                      citations.From("c", parameters), R"sql(
+JOIN resource r ON r.name = c.release)sql");
+}
 
-constexpr std::string_view kSettleSql = R"sql(
+std::string SettleSql(const RowBatch& citations, Parameters& parameters) {
+  return absl::StrCat(R"sql(
 UPDATE citation c
-SET anchor = s.anchor, citation = s.citation, exact = s.exact,
-    start_offset = nullif(s.start_offset, -1), end_offset = nullif(s.end_offset, -1)
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::bytea[], $6::text[], $7::integer[],
-            $8::integer[])
-  AS s(source, path, release, anchor, citation, exact, start_offset, end_offset)
+SET anchor = s.anchor, citation = s.citation, exact = s.exact, start_offset = s.start_offset,
+    end_offset = s.end_offset
+FROM )sql",
+                      citations.From("s", parameters), R"sql(
 JOIN resource r ON r.name = s.release
 WHERE c.source = s.source
   AND c.path = s.path
   AND c.release = r.uid
-  AND c.anchor = 1)sql";
+  AND c.anchor = 1)sql");
+}
 
 // Both served by citation_unsettled.
 constexpr std::string_view kAreUnsettledSql = R"sql(
@@ -65,32 +67,22 @@ WHERE c.release = $1
 ORDER BY s.name, c.ordinal
 LIMIT $2)sql";
 
-// The columns of citations, each as an array.
-struct Columns {
-  std::vector<std::string> paths;
-  std::vector<std::string> releases;
-  std::vector<std::string> supports;
-  std::vector<std::int64_t> anchors;
-  std::vector<std::string> citations;
-  std::vector<std::string> quotes;
-  std::vector<std::int64_t> starts;  // kNoOffset when not known
-  std::vector<std::int64_t> ends;
+RowBatch CitationBatch() {
+  return {{"source", "uuid"},       {"ordinal", "integer"}, {"path", "text"},
+          {"release", "text"},      {"supports", "text"},   {"anchor", "smallint"},
+          {"citation", "bytea"},    {"exact", "text"},      {"start_offset", "integer"},
+          {"end_offset", "integer"}};
+}
 
-  void Add(const IndexedCitation& cited) {
-    const v1::Citation& citation = cited.citation;
-    paths.push_back(cited.path);
-    releases.push_back(citation.release());
-    supports.push_back(ArrayLiteral({citation.supports().begin(), citation.supports().end()}));
-    anchors.push_back(citation.anchor());
-    citations.push_back(citation.SerializeAsString());
-    quotes.push_back(citation.exact());
-    starts.push_back(citation.has_start() ? citation.start() : kNoOffset);
-    ends.push_back(citation.has_end() ? citation.end() : kNoOffset);
-  }
-
- private:
-  static constexpr std::int64_t kNoOffset = -1;
-};
+void AddCitation(const std::string& source, std::int64_t ordinal, const IndexedCitation& cited,
+                 RowBatch& row) {
+  const v1::Citation& citation = cited.citation;
+  row.Text(source).Integer(ordinal).Text(cited.path).Text(citation.release());
+  row.Text(ArrayLiteral({citation.supports().begin(), citation.supports().end()}));
+  row.Integer(citation.anchor()).Bytes(citation.SerializeAsString()).Text(citation.exact());
+  row.IntegerOrNull(citation.has_start(), citation.start());
+  row.IntegerOrNull(citation.has_end(), citation.end());
+}
 
 absl::StatusOr<v1::Citation> ParseCitation(const pqxx::field& field) {
   v1::Citation citation;
@@ -366,36 +358,30 @@ absl::StatusOr<std::vector<SettledCitation>> PostgresStore::ListUnverified(
   return unverified;
 }
 
-void IndexCitations(Transaction& transaction, const Put& put) {
-  if (put.expected_revision > 0) {
-    Parameters source;
-    source.Text(put.uid);
-    transaction.Run(kDeleteCitationsSql, source);
+void IndexCitations(Transaction& transaction, const Puts& puts) {
+  DeleteBefore(transaction, kDeleteCitationsSql, puts);
+  RowBatch rows = CitationBatch();
+  for (const Put* put : puts) {
+    std::int64_t ordinal = 0;
+    for (const IndexedCitation& cited : put->citations) {
+      AddCitation(put->uid, ordinal++, cited, rows);
+    }
   }
-  if (put.citations.empty()) return;
-  Columns columns;
-  for (const IndexedCitation& cited : put.citations) columns.Add(cited);
+  if (rows.empty()) return;
   Parameters parameters;
-  parameters.Text(put.uid).TextArray(columns.paths).TextArray(columns.releases);
-  parameters.TextArray(columns.supports).IntegerArray(columns.anchors);
-  parameters.BytesArray(columns.citations).TextArray(columns.quotes);
-  parameters.IntegerArray(columns.starts).IntegerArray(columns.ends);
-  transaction.Run(kInsertCitationsSql, parameters);
+  const std::string sql = InsertCitationsSql(rows, parameters);
+  RunBatch(transaction, sql, parameters, rows.size());
 }
 
 bool SettleCitations(Transaction& transaction, const std::vector<const SettledCitation*>& settled) {
   if (settled.empty()) return true;
-  std::vector<std::string> sources;
-  Columns columns;
+  RowBatch rows = CitationBatch();
   for (const SettledCitation* one : settled) {
-    sources.push_back(one->uid);
-    columns.Add(one->citation);
+    AddCitation(one->uid, /*ordinal=*/0, one->citation, rows);
   }
   Parameters parameters;
-  parameters.TextArray(sources).TextArray(columns.paths).TextArray(columns.releases);
-  parameters.IntegerArray(columns.anchors).BytesArray(columns.citations);
-  parameters.TextArray(columns.quotes).IntegerArray(columns.starts).IntegerArray(columns.ends);
-  return transaction.Run(kSettleSql, parameters).affected_rows() == settled.size();
+  const std::string sql = SettleSql(rows, parameters);
+  return RunBatch(transaction, sql, parameters, rows.size()).affected_rows() == settled.size();
 }
 
 bool AreUnsettled(Transaction& transaction, const std::vector<std::string>& release_uids) {

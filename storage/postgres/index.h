@@ -1,5 +1,6 @@
-// Brings the index up to date with one written document: each resource family's part, in the file
-// of its name.  Called inside the write's transaction, after the rows of `resource` stand.
+// Brings the index up to date with written documents: each resource family's part, in the file of
+// its name, as few statements for a thousand documents as for one.  Called inside the write's
+// transaction, after the rows of `resource` stand.
 //
 // What a document names must be indexed before it: agencies, then releases, initiatives,
 // commitments, reports.
@@ -18,11 +19,19 @@
 #include "entente/v1/party.pb.h"
 #include "entente/v1/release.pb.h"
 #include "entente/v1/report.pb.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/session.h"
 #include "storage/postgres/terms.h"
 #include "storage/store.h"
 
 namespace entente::storage::postgres {
+
+// Documents of one change, or some of them.
+using Puts = std::vector<const Put*>;
+
+// Runs `sql`, which deletes rows of the documents whose uids are $1, for those documents that were
+// there before the change.
+void DeleteBefore(Transaction& transaction, std::string_view sql, const Puts& puts);
 
 // A document that a document names, and by which of its fields.
 struct NamedReference {
@@ -46,7 +55,7 @@ class Terms final {
   void AddWordsOf(TermField field, std::string text);
 
  private:
-  friend void IndexTerms(Transaction& transaction, const Put& put, const Terms& terms);
+  friend class TermBatch;
 
   struct Column {
     std::vector<std::int64_t> fields;
@@ -60,9 +69,24 @@ class Terms final {
   Column words_;
 };
 
-// Replaces the terms of the document, but for those of its standing; its row stands in its family's
-// table.
-void IndexTerms(Transaction& transaction, const Put& put, const Terms& terms);
+// The terms of documents of one type, but for those of their standing.
+class TermBatch final {
+ public:
+  explicit TermBatch(ResourceType type) : type_(type) {}
+
+  void Add(const Put& put, const Terms& terms);
+  // Replaces the terms of `puts`, whose rows stand in their family's table.
+  void Write(Transaction& transaction, const Puts& puts) const;
+
+ private:
+  [[nodiscard]] std::string InsertSql(Parameters& parameters) const;
+
+  ResourceType type_;
+  RowBatch values_{{"uid", "uuid"}, {"field", "smallint"}, {"value", "text"}};
+  RowBatch uids_{{"uid", "uuid"}, {"field", "smallint"}, {"value", "text"}};
+  RowBatch regions_{{"uid", "uuid"}, {"field", "smallint"}, {"value", "text"}};
+  RowBatch words_{{"uid", "uuid"}, {"field", "smallint"}, {"value", "text"}};
+};
 
 // The name, the name as cited and the office of a person, as one text.
 [[nodiscard]] std::string WordsOf(const v1::OfficeHolder& person);
@@ -87,30 +111,42 @@ class SearchedTexts final {
   void Add(std::string_view language_code, std::string_view text);
 
  private:
-  friend void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& texts);
+  friend class SearchedTextWriter;
 
   std::map<std::string, std::string> texts_;  // by configuration
 };
 
-// Replaces the rows of `searched_text`.
-void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& texts);
+// Replaces the rows of `searched_text` of documents, a few megabytes at a time.
+class SearchedTextWriter final {
+ public:
+  // Of `puts`, each of which is to be added.
+  SearchedTextWriter(Transaction& transaction, const Puts& puts);
 
-// The agency but for its parents and successors.
-void IndexAgency(Transaction& transaction, const Put& put, const v1::Agency& agency);
-// Its parents and successors, which must be indexed.
-void IndexAgencyLinks(Transaction& transaction, const Put& put, const v1::Agency& agency);
-// True when the release has a text that it did not have before.
-bool IndexRelease(Transaction& transaction, const Put& put, const v1::Release& release);
-void IndexInitiative(Transaction& transaction, const Put& put, const v1::Initiative& initiative);
-void IndexCommitment(Transaction& transaction, const Put& put, const v1::Commitment& commitment);
-void IndexReport(Transaction& transaction, const Put& put, const v1::Report& report);
+  void Add(const Put& put, const SearchedTexts& texts);
+  // Writes what is left.
+  void Finish();
+
+ private:
+  Transaction& transaction_;
+  RowBatch rows_{{"uid", "uuid"}, {"type", "smallint"}, {"config", "text"}, {"text", "text"}};
+};
+
+// Agencies but for their parents and successors.
+void IndexAgencies(Transaction& transaction, const Puts& agencies);
+// Their parents and successors, which must be indexed.
+void IndexAgencyLinks(Transaction& transaction, const Puts& agencies);
+// Gives the uids of those that have a text that they did not have before.
+std::vector<std::string> IndexReleases(Transaction& transaction, const Puts& releases);
+void IndexInitiatives(Transaction& transaction, const Puts& initiatives);
+void IndexCommitments(Transaction& transaction, const Puts& commitments);
+void IndexReports(Transaction& transaction, const Puts& reports);
 
 // Takes the label, the announced date and the deletion of an initiative over to what belongs to it,
 // and the deletion of a commitment to the reports about it.
 void IndexFamily(Transaction& transaction, const std::string& initiative_uid);
 
-// Replaces the citations of the document; the releases must be indexed.
-void IndexCitations(Transaction& transaction, const Put& put);
+// Replaces the citations of documents; the releases must be indexed.
+void IndexCitations(Transaction& transaction, const Puts& puts);
 // Settles citations that are UNVERIFIED; false when one of them is not there.
 bool SettleCitations(Transaction& transaction, const std::vector<const SettledCitation*>& settled);
 // Whether a citation of the releases is UNVERIFIED.
@@ -126,9 +162,8 @@ struct TypedKeep {
 // indexed.
 void IndexKeeps(Transaction& transaction, const std::vector<TypedKeep>& keeps);
 
-// Replaces the rows of `reference` whose source is the document.
-void IndexReferences(Transaction& transaction, const Put& put,
-                     const std::vector<NamedReference>& references);
+// Replaces the rows of `reference` whose source is one of the documents.
+void IndexReferences(Transaction& transaction, const Puts& puts);
 
 // Every name of a resource that a message holds, by its google.api.resource_reference annotations;
 // the field is the outermost one.

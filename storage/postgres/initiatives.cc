@@ -1,9 +1,13 @@
 // Initiatives: their index rows, and what they hand down to what belongs to them.
 
+#include <algorithm>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 #include "entente/v1/instrument.pb.h"
 #include "storage/postgres/index.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
@@ -11,33 +15,85 @@ namespace {
 
 // One statement for each round trip would be most of what a write costs.
 constexpr std::string_view kDeleteInitiativeSql = R"sql(
-WITH agencies AS (DELETE FROM initiative_agency WHERE initiative = $1),
-     countries AS (DELETE FROM initiative_country WHERE initiative = $1),
-     pairs AS (DELETE FROM initiative_pair WHERE initiative = $1),
-     relations AS (DELETE FROM initiative_relation WHERE source = $1)
+WITH agencies AS (DELETE FROM initiative_agency WHERE initiative = ANY ($1::uuid[])),
+     countries AS (DELETE FROM initiative_country WHERE initiative = ANY ($1::uuid[])),
+     pairs AS (DELETE FROM initiative_pair WHERE initiative = ANY ($1::uuid[])),
+     relations AS (DELETE FROM initiative_relation WHERE source = ANY ($1::uuid[]))
 DELETE FROM initiative_person
-WHERE initiative = $1)sql";
+WHERE initiative = ANY ($1::uuid[]))sql";
 
-// `party` has a row for each participant, `member` each country that takes part, itself or by an
-// agency.
-constexpr std::string_view kInsertInitiativeSql = R"sql(
-WITH party AS MATERIALIZED (
-  SELECT r.uid AS agency, a.region_code AS country, p.roles
-  FROM unnest($25::text[], $26::bigint[]) AS p(name, roles)
+struct InitiativeBatches {
+  RowBatch initiatives{{"uid", "uuid"},
+                       {"kind", "smallint"},
+                       {"announced", "date"},
+                       {"has_announced", "boolean"},
+                       {"announced_earliest", "date"},
+                       {"announced_latest", "date"},
+                       {"has_signed", "boolean"},
+                       {"signed_earliest", "date"},
+                       {"signed_latest", "date"},
+                       {"has_effective", "boolean"},
+                       {"effective_earliest", "date"},
+                       {"effective_latest", "date"},
+                       {"has_expires", "boolean"},
+                       {"expires_earliest", "date"},
+                       {"expires_latest", "date"},
+                       {"has_notice_due", "boolean"},
+                       {"notice_due_earliest", "date"},
+                       {"notice_due_latest", "date"},
+                       {"title", "text"},
+                       {"deleted", "boolean"},
+                       {"tlp", "smallint"},
+                       {"releasable_to", "text"}};
+  // Roles are bits.
+  RowBatch agencies{{"initiative", "uuid"}, {"name", "text"}, {"roles", "bigint"}};
+  RowBatch countries{{"initiative", "uuid"}, {"code", "text"}, {"roles", "bigint"}};
+  RowBatch places{{"initiative", "uuid"}, {"code", "text"}};
+  RowBatch relations{{"source", "uuid"}, {"kind", "smallint"}, {"name", "text"}};
+  RowBatch persons{{"initiative", "uuid"}, {"ordinal", "integer"},   {"display_name", "text"},
+                   {"office", "text"},     {"capacity", "smallint"}, {"words", "text"}};
+
+  // Of the largest one.
+  [[nodiscard]] std::size_t size() const {
+    return std::max({initiatives.size(), agencies.size(), countries.size(), places.size(),
+                     relations.size(), persons.size()});
+  }
+};
+
+// The common tables `party`, with a row for each participant, and `member`, with each country that
+// takes part, itself or by an agency.
+std::string PartiesSql(const InitiativeBatches& batches, Parameters& parameters) {
+  const std::string agencies = batches.agencies.From("p", parameters);
+  return absl::StrCat(R"sql(
+party AS MATERIALIZED (
+  SELECT p.initiative, r.uid AS agency, a.region_code AS country, p.roles
+  FROM )sql",
+                      agencies, R"sql(
   JOIN resource r ON r.name = p.name
   LEFT JOIN agency a ON a.uid = r.uid
   UNION ALL
-  SELECT NULL, p.code COLLATE "C", p.roles
-  FROM unnest($27::text[], $28::bigint[]) AS p(code, roles)),
-member AS MATERIALIZED (SELECT DISTINCT country FROM party WHERE country IS NOT NULL),
+  SELECT p.initiative, NULL, p.code COLLATE "C", p.roles
+  FROM )sql",
+                      batches.countries.From("p", parameters), R"sql(),
+member AS MATERIALIZED (SELECT DISTINCT initiative, country FROM party WHERE country IS NOT NULL))sql");
+}
+
+// The common table `i` of the rows that are inserted or updated.
+constexpr std::string_view kRowsSql = R"sql(
 i AS (
   INSERT INTO initiative (
     uid, kind, announced, has_announced, announced_earliest, announced_latest, has_signed,
     signed_earliest, signed_latest, has_effective, effective_earliest, effective_latest, has_expires,
     expires_earliest, expires_latest, has_notice_due, notice_due_earliest, notice_due_latest, title,
     deleted, tlp, releasable_to, country_count)
-  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-         $22, (SELECT count(*) FROM member)
+  SELECT d.uid, d.kind, d.announced, d.has_announced, d.announced_earliest, d.announced_latest,
+         d.has_signed, d.signed_earliest, d.signed_latest, d.has_effective, d.effective_earliest,
+         d.effective_latest, d.has_expires, d.expires_earliest, d.expires_latest, d.has_notice_due,
+         d.notice_due_earliest, d.notice_due_latest, d.title, d.deleted, d.tlp, d.releasable_to::text[],
+         coalesce(m.country_count, 0)
+  FROM d
+  LEFT JOIN (SELECT initiative, count(*) AS country_count FROM member GROUP BY initiative) AS m
+    ON m.initiative = d.uid
   ON CONFLICT (uid) DO UPDATE
   SET kind = excluded.kind, announced = excluded.announced, has_announced = excluded.has_announced,
       announced_earliest = excluded.announced_earliest, announced_latest = excluded.announced_latest,
@@ -50,38 +106,58 @@ i AS (
       notice_due_latest = excluded.notice_due_latest, title = excluded.title,
       deleted = excluded.deleted, tlp = excluded.tlp, releasable_to = excluded.releasable_to,
       country_count = excluded.country_count
-  RETURNING uid, kind, announced, deleted, tlp, releasable_to, country_count),
+  RETURNING uid, kind, announced, deleted, tlp, releasable_to, country_count))sql";
+
+// What is found by agency, by country and by pair.
+std::string MembersSql(const InitiativeBatches& batches, Parameters& parameters) {
+  return absl::StrCat(R"sql(
 agencies AS (
   INSERT INTO initiative_agency (initiative, agency, roles, kind, announced, deleted, tlp, releasable_to)
-  SELECT i.uid, p.agency, bit_or(p.roles), i.kind, i.announced, i.deleted, i.tlp, i.releasable_to
-  FROM i, party p
-  WHERE p.agency IS NOT NULL
-  GROUP BY i.uid, p.agency, i.kind, i.announced, i.deleted, i.tlp, i.releasable_to),
+  SELECT i.uid, p.agency, p.roles, i.kind, i.announced, i.deleted, i.tlp, i.releasable_to
+  FROM i
+  JOIN (SELECT initiative, agency, bit_or(roles) AS roles FROM party WHERE agency IS NOT NULL
+        GROUP BY initiative, agency) AS p
+    ON p.initiative = i.uid),
 countries AS (
   INSERT INTO initiative_country (initiative, country, roles, is_place, kind, announced, deleted, tlp,
                                   releasable_to)
-  SELECT i.uid, c.country, bit_or(c.roles), bool_or(c.is_place), i.kind, i.announced, i.deleted, i.tlp,
-         i.releasable_to
-  FROM i,
-    (SELECT p.country, p.roles, false AS is_place FROM party p WHERE p.country IS NOT NULL
-     UNION ALL
-     SELECT p.code COLLATE "C", 0, true FROM unnest($29::text[]) AS p(code)) AS c
-  GROUP BY i.uid, c.country, i.kind, i.announced, i.deleted, i.tlp, i.releasable_to),
+  SELECT i.uid, c.country, c.roles, c.is_place, i.kind, i.announced, i.deleted, i.tlp, i.releasable_to
+  FROM i
+  JOIN (SELECT initiative, country, bit_or(roles) AS roles, bool_or(is_place) AS is_place
+        FROM (SELECT initiative, country, roles, false AS is_place FROM party WHERE country IS NOT NULL
+              UNION ALL
+              SELECT l.initiative, l.code COLLATE "C", 0, true FROM )sql",
+                      batches.places.From("l", parameters), R"sql() AS named
+        GROUP BY initiative, country) AS c
+    ON c.initiative = i.uid),
 pairs AS (
   INSERT INTO initiative_pair (initiative, first, second, country_count, kind, announced, deleted, tlp,
                                releasable_to)
   SELECT i.uid, a.country, b.country, i.country_count, i.kind, i.announced, i.deleted, i.tlp,
          i.releasable_to
-  FROM i, member a JOIN member b ON a.country < b.country),
+  FROM i
+  JOIN member a ON a.initiative = i.uid
+  JOIN member b ON b.initiative = i.uid AND a.country < b.country))sql");
+}
+
+std::string InsertInitiativesSql(const InitiativeBatches& batches, Parameters& parameters) {
+  const std::string initiatives = batches.initiatives.From("n", parameters);
+  const std::string parties = PartiesSql(batches, parameters);
+  const std::string members = MembersSql(batches, parameters);
+  const std::string relations = batches.relations.From("t", parameters);
+  return absl::StrCat("WITH d AS MATERIALIZED (SELECT * FROM ", initiatives, "),", parties, ",",
+                      std::string(kRowsSql), ",", members, R"sql(,
 relations AS (
   INSERT INTO initiative_relation (source, kind, target)
-  SELECT DISTINCT $1::uuid, t.kind, r.uid
-  FROM unnest($23::text[], $24::smallint[]) AS t(name, kind)
+  SELECT DISTINCT t.source, t.kind, r.uid
+  FROM )sql",
+                      relations, R"sql(
   JOIN resource r ON r.name = t.name)
 INSERT INTO initiative_person (initiative, ordinal, display_name, office, capacity, words)
-SELECT $1::uuid, p.place - 1, p.display_name, p.office, p.capacity, folded_words(p.words)
-FROM unnest($30::text[], $31::text[], $32::smallint[], $33::text[])
-  WITH ORDINALITY AS p(display_name, office, capacity, words, place))sql";
+SELECT p.initiative, p.ordinal, p.display_name, p.office, p.capacity, folded_words(p.words)
+FROM )sql",
+                      batches.persons.From("p", parameters));
+}
 
 // `member` is the initiative and all that belongs to it, as the lists have them.  Rows that stay as
 // they are are not written.
@@ -131,17 +207,6 @@ WHERE t.uid = m.uid
   AND (t.sort_date, t.deleted, t.tlp, t.releasable_to)
       IS DISTINCT FROM (m.sort_date, m.deleted, m.tlp, m.releasable_to))sql";
 
-// Names or region codes with the bit of each one's role.
-struct Roles {
-  std::vector<std::string> who;
-  std::vector<std::int64_t> bits;
-
-  void Add(const std::string& name, v1::Participant::Role role) {
-    who.push_back(name);
-    bits.push_back(std::int64_t{1} << role);
-  }
-};
-
 // The detail of an instrument; an empty one for what is none.
 const v1::Instrument& InstrumentOf(const v1::Initiative& initiative) {
   switch (initiative.detail_case()) {
@@ -170,7 +235,7 @@ std::vector<const v1::OfficeHolder*> PersonsOf(const v1::Initiative& initiative)
   return persons;
 }
 
-void AddRow(const Put& put, const v1::Initiative& initiative, Parameters& row) {
+void AddRow(const Put& put, const v1::Initiative& initiative, RowBatch& row) {
   const v1::Instrument& instrument = InstrumentOf(initiative);
   row.Text(put.uid).Integer(initiative.kind()).Text(SortDate(initiative.announced()));
   AddBounds(row, initiative.has_announced(), initiative.announced());
@@ -180,47 +245,35 @@ void AddRow(const Put& put, const v1::Initiative& initiative, Parameters& row) {
   AddBounds(row, instrument.has_notice_due(), instrument.notice_due());
   row.Text(initiative.titles().empty() ? "" : initiative.titles(0).text());
   row.Boolean(put.deleted).Integer(TlpOf(initiative.label()));
-  row.TextArray(ReleasableTo(initiative.label()));
+  row.Text(ArrayLiteral(ReleasableTo(initiative.label())));
 }
 
-void AddRelations(const v1::Initiative& initiative, Parameters& row) {
-  std::vector<std::string> names;
-  std::vector<std::int64_t> kinds;
-  for (const v1::Relation& relation : initiative.relations()) {
-    names.push_back(relation.target());
-    kinds.push_back(relation.kind());
-  }
-  row.TextArray(names).IntegerArray(kinds);
-}
-
-void AddParticipants(const v1::Initiative& initiative, Parameters& row) {
-  Roles agencies;
-  Roles countries;
-  std::vector<std::string> places;
+void AddParticipants(const Put& put, const v1::Initiative& initiative, InitiativeBatches& batches) {
   for (const v1::Participant& participant : initiative.participants()) {
-    if (participant.has_agency()) agencies.Add(participant.agency(), participant.role());
-    if (participant.has_region_code()) countries.Add(participant.region_code(), participant.role());
+    const std::int64_t role = std::int64_t{1} << participant.role();
+    if (participant.has_agency()) {
+      batches.agencies.Text(put.uid).Text(participant.agency()).Integer(role);
+    }
+    if (participant.has_region_code()) {
+      batches.countries.Text(put.uid).Text(participant.region_code()).Integer(role);
+    }
   }
   for (const v1::Place& place : initiative.places()) {
-    if (place.has_region_code()) places.push_back(place.region_code());
+    if (place.has_region_code()) batches.places.Text(put.uid).Text(place.region_code());
   }
-  row.TextArray(agencies.who).IntegerArray(agencies.bits);
-  row.TextArray(countries.who).IntegerArray(countries.bits);
-  row.TextArray(places);
 }
 
-void AddPersons(const v1::Initiative& initiative, Parameters& row) {
-  std::vector<std::string> names;
-  std::vector<std::string> offices;
-  std::vector<std::int64_t> capacities;
-  std::vector<std::string> words;
-  for (const v1::OfficeHolder* person : PersonsOf(initiative)) {
-    names.push_back(person->display_name());
-    offices.push_back(person->office());
-    capacities.push_back(person->capacity());
-    words.push_back(WordsOf(*person));
+void AddInitiative(const Put& put, const v1::Initiative& initiative, InitiativeBatches& batches) {
+  AddRow(put, initiative, batches.initiatives);
+  AddParticipants(put, initiative, batches);
+  for (const v1::Relation& relation : initiative.relations()) {
+    batches.relations.Text(put.uid).Integer(relation.kind()).Text(relation.target());
   }
-  row.TextArray(names).TextArray(offices).IntegerArray(capacities).TextArray(words);
+  std::int64_t ordinal = 0;
+  for (const v1::OfficeHolder* person : PersonsOf(initiative)) {
+    batches.persons.Text(put.uid).Integer(ordinal++).Text(person->display_name());
+    batches.persons.Text(person->office()).Integer(person->capacity()).Text(WordsOf(*person));
+  }
 }
 
 Terms TermsOf(const Put& put, const v1::Initiative& initiative) {
@@ -243,27 +296,33 @@ Terms TermsOf(const Put& put, const v1::Initiative& initiative) {
   return terms;
 }
 
-}  // namespace
-
-void IndexInitiative(Transaction& transaction, const Put& put, const v1::Initiative& initiative) {
-  if (put.expected_revision > 0) {
-    Parameters uid;
-    uid.Text(put.uid);
-    transaction.Run(kDeleteInitiativeSql, uid);
-  }
-  Parameters row;
-  AddRow(put, initiative, row);
-  AddRelations(initiative, row);
-  AddParticipants(initiative, row);
-  AddPersons(initiative, row);
-  transaction.Run(kInsertInitiativeSql, row);
-  IndexTerms(transaction, put, TermsOf(put, initiative));
+SearchedTexts TextsOf(const v1::Initiative& initiative) {
   SearchedTexts texts;
   for (const auto& title : initiative.titles()) texts.Add(title.language_code(), title.text());
   for (const auto& summary : initiative.summaries()) {
     texts.Add(summary.language_code(), summary.text());
   }
-  IndexTexts(transaction, put, texts);
+  return texts;
+}
+
+}  // namespace
+
+void IndexInitiatives(Transaction& transaction, const Puts& initiatives) {
+  DeleteBefore(transaction, kDeleteInitiativeSql, initiatives);
+  InitiativeBatches batches;
+  TermBatch terms(ResourceType::kInitiative);
+  SearchedTextWriter texts(transaction, initiatives);
+  for (const Put* put : initiatives) {
+    const auto& initiative = static_cast<const v1::Initiative&>(*put->document);
+    AddInitiative(*put, initiative, batches);
+    terms.Add(*put, TermsOf(*put, initiative));
+    texts.Add(*put, TextsOf(initiative));
+  }
+  Parameters rows;
+  const std::string sql = InsertInitiativesSql(batches, rows);
+  RunBatch(transaction, sql, rows, batches.size());
+  terms.Write(transaction, initiatives);
+  texts.Finish();
 }
 
 void IndexFamily(Transaction& transaction, const std::string& initiative_uid) {

@@ -13,6 +13,7 @@
 #include "entente/v1/standing.pb.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/resource_rows.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
@@ -33,35 +34,60 @@ DELETE FROM term
 WHERE uid = ANY ($1::uuid[])
   AND field BETWEEN 10 AND 16)sql";
 
-// Spans and their sides, in one round trip.  An empty text stands for NULL, but in the names of
-// reports.
-constexpr std::string_view kInsertKeptSql = R"sql(
-WITH spans AS (
-  INSERT INTO kept (uid, since, until, fragment, officials, evidence, corroboration, agreement, reported,
-                    search_outcome, has_due, due_earliest, due_latest, due_latest_strict,
-                    due_expected_latest, has_delivered, delivered_earliest, delivered_latest, slips,
-                    last_report, newest_search)
-  SELECT k.uid, k.since, k.until, k.fragment, k.officials, k.evidence, k.corroboration, k.agreement,
-         nullif(k.reported, '')::date, nullif(k.search_outcome, 0), k.has_due,
-         nullif(k.due_earliest, '')::date, nullif(k.due_latest, '')::date,
-         nullif(k.due_latest_strict, '')::date, nullif(k.due_expected_latest, '')::date, k.has_delivered,
-         nullif(k.delivered_earliest, '')::date, nullif(k.delivered_latest, '')::date, k.slips,
-         k.last_report, k.newest_search
-  FROM unnest($1::uuid[], $2::date[], $3::date[], $4::bytea[], $5::bigint[], $6::smallint[], $7::smallint[],
-              $8::smallint[], $9::text[], $10::smallint[], $11::boolean[], $12::text[], $13::text[],
-              $14::text[], $15::text[], $16::boolean[], $17::text[], $18::text[], $19::integer[],
-              $20::text[], $21::text[])
-    AS k(uid, since, until, fragment, officials, evidence, corroboration, agreement, reported,
-         search_outcome, has_due, due_earliest, due_latest, due_latest_strict, due_expected_latest,
-         has_delivered, delivered_earliest, delivered_latest, slips, last_report, newest_search))
-INSERT INTO kept_side (uid, since, ordinal, region_code, word, official, report, as_of)
-SELECT s.uid, s.since, s.ordinal, nullif(s.region_code, ''), s.word, s.official, s.report,
-       nullif(s.as_of, '')::date
-FROM unnest($22::uuid[], $23::date[], $24::integer[], $25::text[], $26::smallint[], $27::smallint[],
-            $28::text[], $29::text[])
-  AS s(uid, since, ordinal, region_code, word, official, report, as_of))sql";
+struct KeptBatches {
+  RowBatch spans{{"uid", "uuid"},
+                 {"since", "date"},
+                 {"until", "date"},
+                 {"fragment", "bytea"},
+                 {"slips", "integer"},
+                 {"officials", "bigint"},
+                 {"evidence", "smallint"},
+                 {"corroboration", "smallint"},
+                 {"agreement", "smallint"},
+                 {"reported", "date"},
+                 {"search_outcome", "smallint"},
+                 {"last_report", "text"},
+                 {"newest_search", "text"},
+                 {"has_due", "boolean"},
+                 {"due_earliest", "date"},
+                 {"due_latest", "date"},
+                 {"due_latest_strict", "date"},
+                 {"due_expected_latest", "date"},
+                 {"has_delivered", "boolean"},
+                 {"delivered_earliest", "date"},
+                 {"delivered_latest", "date"}};
+  RowBatch sides{{"uid", "uuid"},         {"since", "date"},    {"ordinal", "integer"},
+                 {"region_code", "text"}, {"word", "smallint"}, {"official", "smallint"},
+                 {"report", "text"},      {"as_of", "date"}};
+};
 
-std::string InsertTermsSql(ResourceType type) {
+// Spans and their sides, in one round trip.
+std::string InsertKeptSql(const KeptBatches& batches, Parameters& parameters) {
+  const std::string spans = batches.spans.From("k", parameters);
+  return absl::StrCat(R"sql(
+WITH spans AS (
+  INSERT INTO kept (uid, since, until, fragment, slips, officials, evidence, corroboration, agreement,
+                    reported, search_outcome, last_report, newest_search, has_due, due_earliest,
+                    due_latest, due_latest_strict, due_expected_latest, has_delivered,
+                    delivered_earliest, delivered_latest)
+  SELECT *
+  FROM )sql",
+                      spans, R"sql()
+INSERT INTO kept_side (uid, since, ordinal, region_code, word, official, report, as_of)
+SELECT *
+FROM )sql",
+                      batches.sides.From("s", parameters));
+}
+
+RowBatch TermRows() {
+  return {{"uid", "uuid"},
+          {"field", "smallint"},
+          {"value", "text"},
+          {"since", "date"},
+          {"until", "date"}};
+}
+
+std::string InsertTermsSql(const RowBatch& terms, ResourceType type, Parameters& parameters) {
   const bool is_initiative = type == ResourceType::kInitiative;
   return absl::StrCat(R"sql(
 INSERT INTO term (uid, type, field, value, since, until, sort_date, deleted, tlp, releasable_to)
@@ -69,8 +95,8 @@ SELECT x.uid, )sql",
                       static_cast<int>(type),
                       R"sql(, t.field, t.value, t.since, t.until, x.announced, x.deleted, x.tlp,
        x.releasable_to
-FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::date[], $5::date[])
-  AS t(uid, field, value, since, until)
+FROM )sql",
+                      terms.From("t", parameters), R"sql(
 JOIN )sql",
                       is_initiative ? "initiative" : "commitment", " x ON x.uid = t.uid");
 }
@@ -118,121 +144,48 @@ int OutcomeOf(const v1::Standing& standing, const Outcomes& outcomes) {
   return found == outcomes.end() ? 0 : found->second;
 }
 
-// The columns of spans, each as an array.
-class SpanColumns {
- public:
-  void Add(const std::string& uid, const Days& days, const KeptSpan& span, ResourceType type,
-           const Outcomes& outcomes) {
-    uids_.push_back(uid);
-    since_.push_back(days.since);
-    until_.push_back(days.until);
-    fragments_.push_back(span.fragment->SerializeAsString());
-    slips_.push_back(span.slips);
-    const Parts parts = PartsOf(span, type);
-    AddStanding(parts.standing ? *parts.standing : v1::Standing::default_instance(), outcomes);
-    AddDates(parts);
+// NULL when empty.
+void AddDay(RowBatch& rows, const std::string& day) { rows.TextOrNull(!day.empty(), day); }
+
+void AddStanding(const v1::Standing& standing, const Outcomes& outcomes, RowBatch& spans) {
+  std::int64_t officials = 0;
+  for (const v1::Side& side : standing.sides()) {
+    if (side.official() != 0) officials |= std::int64_t{1} << side.official();
   }
+  spans.Integer(officials).Integer(standing.evidence()).Integer(standing.corroboration());
+  spans.Integer(standing.agreement());
+  AddDay(spans, standing.last_report_date());
+  const int outcome = OutcomeOf(standing, outcomes);
+  spans.IntegerOrNull(outcome != 0, outcome);
+  spans.Text(standing.last_report()).Text(standing.newest_search());
+}
 
-  [[nodiscard]] Parameters ToParameters() const {
-    Parameters parameters;
-    parameters.TextArray(uids_).TextArray(since_).TextArray(until_).BytesArray(fragments_);
-    parameters.IntegerArray(officials_).IntegerArray(evidence_).IntegerArray(corroboration_);
-    parameters.IntegerArray(agreement_).TextArray(reported_).IntegerArray(outcomes_);
-    parameters.TextArray(has_due_).TextArray(due_earliest_).TextArray(due_latest_);
-    parameters.TextArray(due_latest_strict_).TextArray(due_expected_latest_);
-    parameters.TextArray(has_delivered_).TextArray(delivered_earliest_);
-    parameters.TextArray(delivered_latest_).IntegerArray(slips_);
-    parameters.TextArray(last_reports_).TextArray(newest_searches_);
-    return parameters;
+void AddSides(const std::string& uid, const Days& days, const v1::Standing& standing,
+              RowBatch& sides) {
+  std::int64_t ordinal = 0;
+  for (const v1::Side& side : standing.sides()) {
+    sides.Text(uid).Text(days.since).Integer(ordinal++);
+    sides.TextOrNull(!side.region_code().empty(), side.region_code());
+    sides.Integer(side.word()).Integer(side.official()).Text(side.report());
+    AddDay(sides, side.as_of_date());
   }
+}
 
- private:
-  void AddStanding(const v1::Standing& standing, const Outcomes& outcomes) {
-    std::int64_t officials = 0;
-    for (const v1::Side& side : standing.sides()) {
-      if (side.official() != 0) officials |= std::int64_t{1} << side.official();
-    }
-    officials_.push_back(officials);
-    evidence_.push_back(standing.evidence());
-    corroboration_.push_back(standing.corroboration());
-    agreement_.push_back(standing.agreement());
-    reported_.push_back(standing.last_report_date());
-    outcomes_.push_back(OutcomeOf(standing, outcomes));
-    last_reports_.push_back(standing.last_report());
-    newest_searches_.push_back(standing.newest_search());
-  }
-
-  void AddDates(const Parts& parts) {
-    const v1::FuzzyDate& due = parts.due ? *parts.due : v1::FuzzyDate::default_instance();
-    has_due_.emplace_back(parts.due ? "t" : "f");
-    due_earliest_.push_back(due.earliest());
-    due_latest_.push_back(due.latest());
-    due_latest_strict_.push_back(due.latest_strict());
-    due_expected_latest_.push_back(due.expected_latest());
-    const v1::FuzzyDate& delivered =
-        parts.delivered ? *parts.delivered : v1::FuzzyDate::default_instance();
-    has_delivered_.emplace_back(parts.delivered ? "t" : "f");
-    delivered_earliest_.push_back(delivered.earliest());
-    delivered_latest_.push_back(delivered.latest());
-  }
-
-  std::vector<std::string> uids_;
-  std::vector<std::string> since_;
-  std::vector<std::string> until_;
-  std::vector<std::string> fragments_;
-  std::vector<std::int64_t> officials_;
-  std::vector<std::int64_t> evidence_;
-  std::vector<std::int64_t> corroboration_;
-  std::vector<std::int64_t> agreement_;
-  std::vector<std::string> reported_;
-  std::vector<std::int64_t> outcomes_;
-  std::vector<std::string> has_due_;
-  std::vector<std::string> due_earliest_;
-  std::vector<std::string> due_latest_;
-  std::vector<std::string> due_latest_strict_;
-  std::vector<std::string> due_expected_latest_;
-  std::vector<std::string> has_delivered_;
-  std::vector<std::string> delivered_earliest_;
-  std::vector<std::string> delivered_latest_;
-  std::vector<std::int64_t> slips_;
-  std::vector<std::string> last_reports_;
-  std::vector<std::string> newest_searches_;
-};
-
-// The columns of the sides of spans, each as an array.
-class SideColumns {
- public:
-  void Add(const std::string& uid, const Days& days, const KeptSpan& span, ResourceType type) {
-    const v1::Standing* const standing = PartsOf(span, type).standing;
-    if (standing == nullptr) return;
-    std::int64_t ordinal = 0;
-    for (const v1::Side& side : standing->sides()) {
-      uids_.push_back(uid);
-      since_.push_back(days.since);
-      ordinals_.push_back(ordinal++);
-      region_codes_.push_back(side.region_code());
-      words_.push_back(side.word());
-      officials_.push_back(side.official());
-      reports_.push_back(side.report());
-      as_of_.push_back(side.as_of_date());
-    }
-  }
-
-  void AddTo(Parameters& parameters) const {
-    parameters.TextArray(uids_).TextArray(since_).IntegerArray(ordinals_).TextArray(region_codes_);
-    parameters.IntegerArray(words_).IntegerArray(officials_).TextArray(reports_).TextArray(as_of_);
-  }
-
- private:
-  std::vector<std::string> uids_;
-  std::vector<std::string> since_;
-  std::vector<std::int64_t> ordinals_;
-  std::vector<std::string> region_codes_;
-  std::vector<std::int64_t> words_;
-  std::vector<std::int64_t> officials_;
-  std::vector<std::string> reports_;
-  std::vector<std::string> as_of_;
-};
+void AddSpan(const std::string& uid, const Days& days, const KeptSpan& span, ResourceType type,
+             const Outcomes& outcomes, KeptBatches& batches) {
+  const Parts parts = PartsOf(span, type);
+  const v1::Standing& standing =
+      parts.standing != nullptr ? *parts.standing : v1::Standing::default_instance();
+  const v1::FuzzyDate& no_date = v1::FuzzyDate::default_instance();
+  RowBatch& row = batches.spans;
+  row.Text(uid).Text(days.since).Text(days.until).Bytes(span.fragment->SerializeAsString());
+  row.Integer(span.slips);
+  AddStanding(standing, outcomes, row);
+  AddDueBounds(row, parts.due != nullptr, parts.due != nullptr ? *parts.due : no_date);
+  AddBounds(row, parts.delivered != nullptr,
+            parts.delivered != nullptr ? *parts.delivered : no_date);
+  AddSides(uid, days, standing, batches.sides);
+}
 
 using StandingTerm = std::pair<TermField, int>;
 
@@ -256,7 +209,7 @@ std::set<StandingTerm> TermsOf(const v1::Standing& standing, const Outcomes& out
 }
 
 // The terms of standing of one type of resource; one row for neighbouring spans that share a term.
-class TermColumns {
+class StandingTerms {
  public:
   void Add(const Keep& keep, ResourceType type, const Outcomes& outcomes) {
     std::map<StandingTerm, std::string> open;  // since when
@@ -281,28 +234,20 @@ class TermColumns {
   }
 
   void Insert(Transaction& transaction, ResourceType type) const {
-    if (uids_.empty()) return;
+    if (rows_.empty()) return;
     Parameters parameters;
-    parameters.TextArray(uids_).IntegerArray(fields_).TextArray(values_);
-    parameters.TextArray(since_).TextArray(until_);
-    transaction.Run(InsertTermsSql(type), parameters);
+    const std::string sql = InsertTermsSql(rows_, type, parameters);
+    RunBatch(transaction, sql, parameters, rows_.size());
   }
 
  private:
   void AddRow(const std::string& uid, const StandingTerm& term, const std::string& since,
               const std::string& until) {
-    uids_.push_back(uid);
-    fields_.push_back(static_cast<std::int64_t>(term.first));
-    values_.push_back(term.second == 0 ? "" : absl::StrCat(term.second));
-    since_.push_back(since);
-    until_.push_back(until);
+    rows_.Text(uid).Integer(static_cast<std::int64_t>(term.first));
+    rows_.Text(term.second == 0 ? "" : absl::StrCat(term.second)).Text(since).Text(until);
   }
 
-  std::vector<std::string> uids_;
-  std::vector<std::int64_t> fields_;
-  std::vector<std::string> values_;
-  std::vector<std::string> since_;
-  std::vector<std::string> until_;
+  RowBatch rows_ = TermRows();
 };
 
 Outcomes ReadOutcomes(Transaction& transaction, const std::vector<TypedKeep>& keeps) {
@@ -324,7 +269,7 @@ Outcomes ReadOutcomes(Transaction& transaction, const std::vector<TypedKeep>& ke
   return outcomes;
 }
 
-void DeleteBefore(Transaction& transaction, const std::vector<TypedKeep>& keeps) {
+void DeleteKept(Transaction& transaction, const std::vector<TypedKeep>& keeps) {
   std::vector<std::string> uids;
   for (const TypedKeep& typed : keeps) {
     if (!ResourceRows::IsFirst(*typed.keep)) uids.push_back(typed.keep->uid);
@@ -339,24 +284,21 @@ void DeleteBefore(Transaction& transaction, const std::vector<TypedKeep>& keeps)
 
 void IndexKeeps(Transaction& transaction, const std::vector<TypedKeep>& keeps) {
   if (keeps.empty()) return;
-  DeleteBefore(transaction, keeps);
+  DeleteKept(transaction, keeps);
   const Outcomes outcomes = ReadOutcomes(transaction, keeps);
-  SpanColumns spans;
-  SideColumns sides;
-  std::map<ResourceType, TermColumns> terms;
+  KeptBatches batches;
+  std::map<ResourceType, StandingTerms> terms;
   for (const TypedKeep& typed : keeps) {
     const Keep& keep = *typed.keep;
     for (std::size_t i = 0; i < keep.spans.size(); ++i) {
-      const Days days = DaysOf(keep.spans, i);
-      spans.Add(keep.uid, days, keep.spans[i], typed.type, outcomes);
-      sides.Add(keep.uid, days, keep.spans[i], typed.type);
+      AddSpan(keep.uid, DaysOf(keep.spans, i), keep.spans[i], typed.type, outcomes, batches);
     }
     terms[typed.type].Add(keep, typed.type, outcomes);
   }
-  Parameters rows = spans.ToParameters();
-  sides.AddTo(rows);
-  transaction.Run(kInsertKeptSql, rows);
-  for (const auto& [type, columns] : terms) columns.Insert(transaction, type);
+  Parameters rows;
+  const std::string sql = InsertKeptSql(batches, rows);
+  RunBatch(transaction, sql, rows, batches.spans.size());
+  for (const auto& [type, standing] : terms) standing.Insert(transaction, type);
 }
 
 }  // namespace entente::storage::postgres

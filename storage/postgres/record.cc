@@ -13,6 +13,7 @@
 #include "storage/postgres/indexer.h"
 #include "storage/postgres/postgres_store.h"
 #include "storage/postgres/resource_rows.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
@@ -48,7 +49,8 @@ ON CONFLICT DO NOTHING)sql";
 // is new, and needs no newer view than that of the statement's beginning.  Whoever follows the feed
 // (feed.cc) is told with the commit; the lock that PostgreSQL takes for that is held by one writer
 // at a time anyway.
-constexpr std::string_view kRecordSql = R"sql(
+std::string RecordSql(const RowBatch& revisions, Parameters& parameters) {
+  return absl::StrCat(R"sql(
 WITH mine AS (
   UPDATE head
   SET number = number + 1,
@@ -67,18 +69,14 @@ added AS (
 revisions AS (
   INSERT INTO revision (uid, revision, number, ordinal, time, create_time, deleted, tlp, releasable_to,
                         document, document_digest)
-  SELECT v.uid, v.revision, mine.number, v.place - 1, mine.time,
+  SELECT v.uid, v.revision, mine.number, v.ordinal, mine.time,
          CASE
-           WHEN v.revision = 1 AND v.create_time <> 'infinity' THEN v.create_time
-           WHEN v.revision = 1 THEN mine.time
+           WHEN v.revision = 1 THEN coalesce(v.create_time, mine.time)
            ELSE (SELECT f.create_time FROM revision f WHERE f.uid = v.uid AND f.revision = 1)
          END,
          v.deleted, v.tlp, v.releasable_to::text[], v.document, v.document_digest
-  FROM mine,
-    unnest($7::uuid[], $8::bigint[], $9::boolean[], $10::smallint[], $11::text[], $12::bytea[],
-           $13::bytea[], $14::timestamptz[])
-      WITH ORDINALITY AS v(uid, revision, deleted, tlp, releasable_to, document, document_digest,
-                           create_time, place)),
+  FROM mine, )sql",
+                      revisions.From("v", parameters), R"sql(),
 finished AS (
   UPDATE request
   SET number = mine.number
@@ -87,7 +85,8 @@ finished AS (
     AND caller = $2
     AND method = $3)
 SELECT number, pg_notify('entente_change', '')
-FROM mine)sql";
+FROM mine)sql");
+}
 
 // Exact, since the number is ours and every change of a revision takes the number before it
 // commits.
@@ -136,10 +135,17 @@ absl::Status RequestIdReusedStatus(std::string_view request_id) {
                                 " was used for another request; a new request wants a new one"));
 }
 
-// The column `create_time` of a new resource; `infinity` for that of the change.
-std::string CreateTimeText(const Put& put) {
-  if (!put.create_time.has_value()) return "infinity";
-  return absl::FormatTime("%Y-%m-%d %H:%M:%E6S+00", *put.create_time, absl::UTCTimeZone());
+RowBatch RevisionBatch() {
+  return {{"ordinal", "integer"},        {"uid", "uuid"},
+          {"revision", "bigint"},        {"deleted", "boolean"},
+          {"tlp", "smallint"},           {"releasable_to", "text"},
+          {"document", "bytea"},         {"document_digest", "bytea"},
+          {"create_time", "timestamptz"}};
+}
+
+// A time as a parameter of type timestamptz.
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E6S+00", time, absl::UTCTimeZone());
 }
 
 // One change on its way into one transaction.
@@ -227,30 +233,21 @@ class Writer {
   }
 
   std::int64_t Record() {
-    std::vector<std::string> uids;
-    std::vector<std::int64_t> revisions;
-    std::vector<std::string> deleted;
-    std::vector<std::int64_t> tlps;
-    std::vector<std::string> releasable_to;
-    std::vector<std::string> digests;
-    std::vector<std::string> create_times;
+    RowBatch revisions = RevisionBatch();
     for (std::size_t i = 0; i < change_.puts.size(); ++i) {
-      const ResourceRow& row = rows_.RowOf(change_.puts[i]);
-      uids.push_back(row.uid);
-      revisions.push_back(row.revision);
-      deleted.emplace_back(row.deleted ? "t" : "f");
-      tlps.push_back(row.tlp);
-      releasable_to.push_back(row.releasable_to);
-      digests.push_back(digests_[i].document_digest);
-      create_times.push_back(CreateTimeText(change_.puts[i]));
+      const Put& put = change_.puts[i];
+      const ResourceRow& row = rows_.RowOf(put);
+      revisions.Integer(static_cast<std::int64_t>(i)).Text(row.uid).Integer(row.revision);
+      revisions.Boolean(row.deleted).Integer(row.tlp).Text(row.releasable_to);
+      revisions.Bytes(documents_[i]).Bytes(digests_[i].document_digest);
+      revisions.TextOrNull(put.create_time.has_value(),
+                           TimeText(put.create_time.value_or(absl::UnixEpoch())));
     }
-    Parameters row;
-    row.Bytes(ContentDigest(change_, digests_)).Text(change_.caller).Text(change_.method);
-    row.Text(change_.request_id).Text(change_.reason).Text(change_.peer);
-    row.TextArray(uids).IntegerArray(revisions).TextArray(deleted).IntegerArray(tlps);
-    row.TextArray(releasable_to).BytesArray(documents_).BytesArray(digests);
-    row.TextArray(create_times);
-    return transaction_.Run(kRecordSql, row)[0][0].as<std::int64_t>();
+    Parameters parameters;
+    parameters.Bytes(ContentDigest(change_, digests_)).Text(change_.caller).Text(change_.method);
+    parameters.Text(change_.request_id).Text(change_.reason).Text(change_.peer);
+    const std::string sql = RecordSql(revisions, parameters);
+    return transaction_.Run(sql, parameters)[0][0].as<std::int64_t>();
   }
 
   bool BasisStands() {

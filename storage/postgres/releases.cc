@@ -4,24 +4,52 @@
 #include "absl/strings/str_cat.h"
 
 #include "storage/postgres/index.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
 namespace {
 
 constexpr std::string_view kDeleteReleaseSql = R"sql(
-WITH agencies AS (DELETE FROM release_agency WHERE release = $1)
+WITH agencies AS (DELETE FROM release_agency WHERE release = ANY ($1::uuid[]))
 DELETE FROM release_country
-WHERE release = $1)sql";
+WHERE release = ANY ($1::uuid[]))sql";
 
-// `before` sees the row as it was: whether the text is new.
-constexpr std::string_view kInsertReleaseSql = R"sql(
-WITH before AS MATERIALIZED (SELECT text_sha256 FROM release WHERE uid = $1),
+struct ReleaseBatches {
+  RowBatch releases{{"uid", "uuid"},
+                    {"kind", "smallint"},
+                    {"released", "date"},
+                    {"has_released", "boolean"},
+                    {"released_earliest", "date"},
+                    {"released_latest", "date"},
+                    {"text_sha256", "bytea"},
+                    {"replaces", "text"},
+                    {"availability", "smallint"},
+                    {"reading", "smallint"},
+                    {"title", "text"},
+                    {"uri", "text"},
+                    {"deleted", "boolean"},
+                    {"tlp", "smallint"},
+                    {"releasable_to", "text"}};
+  RowBatch agencies{{"release", "uuid"}, {"name", "text"}};
+  RowBatch countries{{"release", "uuid"}, {"code", "text"}};
+};
+
+// `before` sees the rows as they were.  Gives the uids of those whose text is new.
+std::string InsertReleasesSql(const ReleaseBatches& batches, Parameters& parameters) {
+  const std::string releases = batches.releases.From("n", parameters);
+  const std::string agencies = batches.agencies.From("n", parameters);
+  return absl::StrCat(R"sql(
+WITH d AS MATERIALIZED (SELECT * FROM )sql",
+                      releases, R"sql(),
+before AS MATERIALIZED (SELECT r.uid, r.text_sha256 FROM d JOIN release r ON r.uid = d.uid),
 i AS (
   INSERT INTO release (uid, kind, released, has_released, released_earliest, released_latest, text_sha256,
                        replaces, availability, reading, title, uri, deleted, tlp, releasable_to)
-  SELECT $1, $2, $3, $4, $5, $6, $7, (SELECT uid FROM resource WHERE name = $8), $9, $10, $11, $12, $13,
-         $14, $15
+  SELECT d.uid, d.kind, d.released, d.has_released, d.released_earliest, d.released_latest, d.text_sha256,
+         r.uid, d.availability, d.reading, d.title, d.uri, d.deleted, d.tlp, d.releasable_to::text[]
+  FROM d
+  LEFT JOIN resource r ON r.name = d.replaces
   ON CONFLICT (uid) DO UPDATE
   SET kind = excluded.kind, released = excluded.released, has_released = excluded.has_released,
       released_earliest = excluded.released_earliest, released_latest = excluded.released_latest,
@@ -31,25 +59,32 @@ i AS (
       releasable_to = excluded.releasable_to
   RETURNING uid, kind, released, text_sha256, deleted, tlp, releasable_to),
 issuer AS MATERIALIZED (
-  SELECT r.uid AS agency, a.region_code AS country
-  FROM unnest($16::text[]) AS n(name)
+  SELECT n.release, r.uid AS agency, a.region_code AS country
+  FROM )sql",
+                      agencies, R"sql(
   JOIN resource r ON r.name = n.name
   LEFT JOIN agency a ON a.uid = r.uid
   UNION
-  SELECT NULL, c.code COLLATE "C"
-  FROM unnest($17::text[]) AS c(code)),
+  SELECT c.release, NULL, c.code COLLATE "C"
+  FROM )sql",
+                      batches.countries.From("c", parameters), R"sql(),
 agencies AS (
   INSERT INTO release_agency (release, agency, kind, released, deleted, tlp, releasable_to)
   SELECT i.uid, n.agency, i.kind, i.released, i.deleted, i.tlp, i.releasable_to
-  FROM i, issuer n
+  FROM i
+  JOIN issuer n ON n.release = i.uid
   WHERE n.agency IS NOT NULL),
 countries AS (
   INSERT INTO release_country (release, country, kind, released, deleted, tlp, releasable_to)
   SELECT i.uid, n.country, i.kind, i.released, i.deleted, i.tlp, i.releasable_to
-  FROM i, (SELECT DISTINCT country FROM issuer WHERE country IS NOT NULL) AS n)
-SELECT i.text_sha256 IS NOT NULL
-       AND i.text_sha256 IS DISTINCT FROM (SELECT text_sha256 FROM before)
-FROM i)sql";
+  FROM i
+  JOIN (SELECT DISTINCT release, country FROM issuer WHERE country IS NOT NULL) AS n ON n.release = i.uid)
+SELECT i.uid
+FROM i
+LEFT JOIN before b ON b.uid = i.uid
+WHERE i.text_sha256 IS NOT NULL
+  AND i.text_sha256 IS DISTINCT FROM b.text_sha256)sql");
+}
 
 // As many characters as could be searched at most.  Served by release_text_pkey.
 constexpr std::string_view kTextSql = R"sql(
@@ -66,25 +101,20 @@ v1::Reading::State ReadingOf(const v1::Release& release) {
   return state == v1::Reading::STATE_UNSPECIFIED ? v1::Reading::UNREAD : state;
 }
 
-void AddRow(const Put& put, const v1::Release& release, Parameters& row) {
+void AddRelease(const Put& put, const v1::Release& release, ReleaseBatches& batches) {
+  RowBatch& row = batches.releases;
   const v1::FuzzyDate& date = release.release_date();
   row.Text(put.uid).Integer(release.kind()).Text(SortDate(date));
   AddBounds(row, release.has_release_date(), date);
   row.TextOrNull(!release.text().sha256().empty(), ShaLiteral(release));
   row.Text(release.replaces()).Integer(release.availability().state());
-  row.Integer(ReadingOf(release));
-  row.Text(release.title()).Text(release.uri());
-  row.Boolean(put.deleted).Integer(TlpOf(release.label())).TextArray(ReleasableTo(release.label()));
-}
-
-void AddIssuers(const v1::Release& release, Parameters& row) {
-  std::vector<std::string> agencies;
-  std::vector<std::string> countries;
+  row.Integer(ReadingOf(release)).Text(release.title()).Text(release.uri());
+  row.Boolean(put.deleted).Integer(TlpOf(release.label()));
+  row.Text(ArrayLiteral(ReleasableTo(release.label())));
   for (const v1::Issuer& issuer : release.issuers()) {
-    if (issuer.has_agency()) agencies.push_back(issuer.agency());
-    if (issuer.has_region_code()) countries.push_back(issuer.region_code());
+    if (issuer.has_agency()) batches.agencies.Text(put.uid).Text(issuer.agency());
+    if (issuer.has_region_code()) batches.countries.Text(put.uid).Text(issuer.region_code());
   }
-  row.TextArray(agencies).TextArray(countries);
 }
 
 Terms TermsOf(const v1::Release& release) {
@@ -103,33 +133,39 @@ Terms TermsOf(const v1::Release& release) {
   return terms;
 }
 
-void IndexReleaseTexts(Transaction& transaction, const Put& put, const v1::Release& release) {
+SearchedTexts TextsOf(Transaction& transaction, const v1::Release& release) {
   SearchedTexts texts;
   texts.Add(release.language_code(), release.title());
-  if (!release.text().sha256().empty()) {
-    Parameters parameters;
-    parameters.Text(ShaLiteral(release)).Integer(kSearchedBytesMax);
-    const pqxx::result rows = transaction.Run(kTextSql, parameters);
-    if (!rows.empty()) texts.Add(release.language_code(), rows[0][0].as<std::string>());
-  }
-  IndexTexts(transaction, put, texts);
+  if (release.text().sha256().empty()) return texts;
+  Parameters parameters;
+  parameters.Text(ShaLiteral(release)).Integer(kSearchedBytesMax);
+  const pqxx::result rows = transaction.Run(kTextSql, parameters);
+  if (!rows.empty()) texts.Add(release.language_code(), rows[0][0].as<std::string>());
+  return texts;
 }
 
 }  // namespace
 
-bool IndexRelease(Transaction& transaction, const Put& put, const v1::Release& release) {
-  if (put.expected_revision > 0) {
-    Parameters uid;
-    uid.Text(put.uid);
-    transaction.Run(kDeleteReleaseSql, uid);
+std::vector<std::string> IndexReleases(Transaction& transaction, const Puts& releases) {
+  DeleteBefore(transaction, kDeleteReleaseSql, releases);
+  ReleaseBatches batches;
+  TermBatch terms(ResourceType::kRelease);
+  SearchedTextWriter texts(transaction, releases);
+  for (const Put* put : releases) {
+    const auto& release = static_cast<const v1::Release&>(*put->document);
+    AddRelease(*put, release, batches);
+    terms.Add(*put, TermsOf(release));
+    texts.Add(*put, TextsOf(transaction, release));
   }
-  Parameters row;
-  AddRow(put, release, row);
-  AddIssuers(release, row);
-  const bool has_new_text = transaction.Run(kInsertReleaseSql, row)[0][0].as<bool>();
-  IndexTerms(transaction, put, TermsOf(release));
-  IndexReleaseTexts(transaction, put, release);
-  return has_new_text;
+  Parameters rows;
+  const std::string sql = InsertReleasesSql(batches, rows);
+  std::vector<std::string> with_new_text;
+  for (const auto& row : RunBatch(transaction, sql, rows, batches.releases.size())) {
+    with_new_text.push_back(row[0].as<std::string>());
+  }
+  terms.Write(transaction, releases);
+  texts.Finish();
+  return with_new_text;
 }
 
 }  // namespace entente::storage::postgres

@@ -1,26 +1,46 @@
 // Reports: their index rows.
 
+#include "absl/strings/str_cat.h"
+
 #include "storage/postgres/index.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
 namespace {
 
+RowBatch ReportBatch() {
+  return {{"uid", "uuid"},
+          {"kind", "smallint"},
+          {"as_of", "date"},
+          {"outcome", "smallint"},
+          {"commitment", "text"},
+          {"official", "smallint"},
+          {"evidence", "smallint"},
+          {"has_delivered", "boolean"},
+          {"delivered_earliest", "date"},
+          {"delivered_latest", "date"}};
+}
+
 // Served by resource_pkey and resource_name_unique.
-constexpr std::string_view kInsertReportSql = R"sql(
+std::string InsertReportsSql(const RowBatch& reports, Parameters& parameters) {
+  return absl::StrCat(R"sql(
 INSERT INTO report (uid, initiative, commitment, kind, as_of, outcome, official, evidence, has_delivered,
                     delivered_earliest, delivered_latest, deleted, tlp, releasable_to)
-SELECT r.uid, r.parent, s.uid, $2, $3, $4, $6, $7, $8, $9, $10,
-       r.deleted OR r.hidden OR coalesce(s.deleted, false), r.tlp, r.releasable_to
-FROM resource r
-LEFT JOIN resource s ON s.name = $5
-WHERE r.uid = $1
+SELECT r.uid, r.parent, s.uid, d.kind, d.as_of, d.outcome, d.official, d.evidence, d.has_delivered,
+       d.delivered_earliest, d.delivered_latest, r.deleted OR r.hidden OR coalesce(s.deleted, false),
+       r.tlp, r.releasable_to
+FROM )sql",
+                      reports.From("d", parameters), R"sql(
+JOIN resource r ON r.uid = d.uid
+LEFT JOIN resource s ON s.name = d.commitment
 ON CONFLICT (uid) DO UPDATE
 SET initiative = excluded.initiative, commitment = excluded.commitment, kind = excluded.kind,
     as_of = excluded.as_of, outcome = excluded.outcome, official = excluded.official, evidence = excluded.evidence,
     has_delivered = excluded.has_delivered, delivered_earliest = excluded.delivered_earliest,
     delivered_latest = excluded.delivered_latest, deleted = excluded.deleted, tlp = excluded.tlp,
-    releasable_to = excluded.releasable_to)sql";
+    releasable_to = excluded.releasable_to)sql");
+}
 
 // When it was delivered, by the report's word; null when it does not say that it was.
 const v1::FuzzyDate* DeliveredOf(const v1::Report& report) {
@@ -56,19 +76,32 @@ SearchedTexts TextsOf(const v1::Report& report) {
   return texts;
 }
 
-}  // namespace
-
-void IndexReport(Transaction& transaction, const Put& put, const v1::Report& report) {
-  Parameters row;
+void AddReport(const Put& put, const v1::Report& report, RowBatch& row) {
   row.Text(put.uid).Integer(report.kind()).Text(report.as_of_date());
   row.IntegerOrNull(report.has_search(), report.search().outcome()).Text(report.commitment());
   row.Integer(report.status().official()).Integer(report.finding().evidence());
   const v1::FuzzyDate* const delivered = DeliveredOf(report);
   AddBounds(row, delivered != nullptr,
             delivered != nullptr ? *delivered : v1::FuzzyDate::default_instance());
-  transaction.Run(kInsertReportSql, row);
-  IndexTerms(transaction, put, TermsOf(report));
-  IndexTexts(transaction, put, TextsOf(report));
+}
+
+}  // namespace
+
+void IndexReports(Transaction& transaction, const Puts& reports) {
+  RowBatch batch = ReportBatch();
+  TermBatch terms(ResourceType::kReport);
+  SearchedTextWriter texts(transaction, reports);
+  for (const Put* put : reports) {
+    const auto& report = static_cast<const v1::Report&>(*put->document);
+    AddReport(*put, report, batch);
+    terms.Add(*put, TermsOf(report));
+    texts.Add(*put, TextsOf(report));
+  }
+  Parameters rows;
+  const std::string sql = InsertReportsSql(batch, rows);
+  RunBatch(transaction, sql, rows, batch.size());
+  terms.Write(transaction, reports);
+  texts.Finish();
 }
 
 }  // namespace entente::storage::postgres

@@ -12,6 +12,7 @@
 #include "storage/postgres/index.h"
 #include "storage/postgres/migrate.h"
 #include "storage/postgres/postgres_store.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/rows.h"
 
 namespace entente::storage::postgres {
@@ -73,13 +74,7 @@ WHERE name = 'page_token')sql";
 
 constexpr std::string_view kDeleteReferencesSql = R"sql(
 DELETE FROM reference
-WHERE source = $1)sql";
-
-constexpr std::string_view kInsertReferencesSql = R"sql(
-INSERT INTO reference (source, target, field)
-SELECT DISTINCT $1::uuid, r.uid, f.field
-FROM unnest($2::text[], $3::text[]) AS f(name, field)
-JOIN resource r ON r.name = f.name)sql";
+WHERE source = ANY ($1::uuid[]))sql";
 
 void CollectFrom(const google::protobuf::Message& message, std::string_view outermost,
                  std::vector<NamedReference>& references) {
@@ -228,23 +223,23 @@ std::vector<NamedReference> CollectReferences(const google::protobuf::Message& m
   return references;
 }
 
-void IndexReferences(Transaction& transaction, const Put& put,
-                     const std::vector<NamedReference>& references) {
-  if (put.expected_revision > 0) {
-    Parameters source;
-    source.Text(put.uid);
-    transaction.Run(kDeleteReferencesSql, source);
+void IndexReferences(Transaction& transaction, const Puts& puts) {
+  DeleteBefore(transaction, kDeleteReferencesSql, puts);
+  RowBatch rows{{"source", "uuid"}, {"name", "text"}, {"field", "text"}};
+  for (const Put* put : puts) {
+    for (const NamedReference& reference : CollectReferences(*put->document)) {
+      rows.Text(put->uid).Text(reference.name).Text(reference.field);
+    }
   }
-  if (references.empty()) return;
-  std::vector<std::string> names;
-  std::vector<std::string> fields;
-  for (const NamedReference& reference : references) {
-    names.push_back(reference.name);
-    fields.push_back(reference.field);
-  }
+  if (rows.empty()) return;
   Parameters parameters;
-  parameters.Text(put.uid).TextArray(names).TextArray(fields);
-  transaction.Run(kInsertReferencesSql, parameters);
+  const std::string sql = absl::StrCat(R"sql(
+INSERT INTO reference (source, target, field)
+SELECT DISTINCT f.source, r.uid, f.field
+FROM )sql",
+                                       rows.From("f", parameters), R"sql(
+JOIN resource r ON r.name = f.name)sql");
+  RunBatch(transaction, sql, parameters, rows.size());
 }
 
 }  // namespace entente::storage::postgres

@@ -93,16 +93,16 @@ std::string SortDate(const v1::FuzzyDate& date) {
   return "-infinity";
 }
 
-void AddBounds(Parameters& parameters, bool has, const v1::FuzzyDate& date) {
-  parameters.Boolean(has);
-  parameters.TextOrNull(date.has_earliest(), date.earliest());
-  parameters.TextOrNull(date.has_latest(), date.latest());
+void AddBounds(RowBatch& rows, bool has, const v1::FuzzyDate& date) {
+  rows.Boolean(has);
+  rows.TextOrNull(date.has_earliest(), date.earliest());
+  rows.TextOrNull(date.has_latest(), date.latest());
 }
 
-void AddDueBounds(Parameters& parameters, bool has, const v1::FuzzyDate& date) {
-  AddBounds(parameters, has, date);
-  parameters.TextOrNull(date.has_latest_strict(), date.latest_strict());
-  parameters.TextOrNull(date.has_expected_latest(), date.expected_latest());
+void AddDueBounds(RowBatch& rows, bool has, const v1::FuzzyDate& date) {
+  AddBounds(rows, has, date);
+  rows.TextOrNull(date.has_latest_strict(), date.latest_strict());
+  rows.TextOrNull(date.has_expected_latest(), date.expected_latest());
 }
 
 std::int64_t TlpOf(const v1::Label& label) {

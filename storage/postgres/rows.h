@@ -16,6 +16,7 @@
 #include "storage/call_context.h"
 #include "storage/page.h"
 #include "storage/postgres/parameters.h"
+#include "storage/postgres/row_batch.h"
 #include "storage/postgres/session.h"
 #include "storage/resource.h"
 
@@ -41,10 +42,10 @@ inline constexpr int kResourceColumnCount = 11;
 // `-infinity` when neither is known.
 [[nodiscard]] std::string SortDate(const v1::FuzzyDate& date);
 
-// Appends the parameters has, earliest and latest of a date; of a due date latest_strict and
+// Appends has, earliest and latest of a date to a row; of a due date latest_strict and
 // expected_latest too.  Unknown bounds are NULL.
-void AddBounds(Parameters& parameters, bool has, const v1::FuzzyDate& date);
-void AddDueBounds(Parameters& parameters, bool has, const v1::FuzzyDate& date);
+void AddBounds(RowBatch& rows, bool has, const v1::FuzzyDate& date);
+void AddDueBounds(RowBatch& rows, bool has, const v1::FuzzyDate& date);
 
 // A label as its columns have it; an unset TLP is CLEAR.
 [[nodiscard]] std::int64_t TlpOf(const v1::Label& label);

@@ -1,5 +1,6 @@
 // The inverted index: one row for each value that a list may be asked for.
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,48 +17,25 @@ constexpr int kTermBytesMax = 256;
 
 constexpr std::string_view kDeleteTermsSql = R"sql(
 DELETE FROM term
-WHERE uid = $1
+WHERE uid = ANY ($1::uuid[])
   AND field NOT BETWEEN 10 AND 16)sql";
 
-// The row of a family's table has the rest.
-std::string InsertSql(std::string_view table, std::string_view sort_date) {
-  const std::string date(sort_date);
-  return absl::StrCat(R"sql(
-INSERT INTO term (uid, type, field, value, since, until, sort_date, deleted, tlp, releasable_to)
-SELECT x.uid, $2::smallint, t.field, t.value, '-infinity', 'infinity', x.)sql",
-                      date, R"sql(, x.deleted, x.tlp, x.releasable_to
-FROM )sql",
-                      std::string(table), R"sql( x,
-  (SELECT v.field, v.value COLLATE "C" AS value
-   FROM unnest($3::smallint[], $4::text[]) AS v(field, value)
-   UNION
-   SELECT n.field, r.uid::text COLLATE "C"
-   FROM unnest($5::smallint[], $6::text[]) AS n(field, name)
-   JOIN resource r ON r.name = n.name
-   UNION
-   SELECT n.field, a.region_code
-   FROM unnest($7::smallint[], $8::text[]) AS n(field, name)
-   JOIN resource r ON r.name = n.name
-   JOIN agency a ON a.uid = r.uid
-   WHERE a.region_code IS NOT NULL
-   UNION
-   SELECT w.field, word COLLATE "C"
-   FROM unnest($9::smallint[], $10::text[]) AS w(field, text), unnest(folded_words(w.text)) AS word) AS t
-WHERE x.uid = $1
-  AND octet_length(t.value) <= )sql",
-                      kTermBytesMax);
-}
+// A family's table, and its column that its lists are ordered by.
+struct Family {
+  std::string table;
+  std::string sort_date;
+};
 
-std::string InsertSqlOf(ResourceType type) {
+Family FamilyOf(ResourceType type) {
   switch (type) {
     case ResourceType::kRelease:
-      return InsertSql("release", "released");
+      return {"release", "released"};
     case ResourceType::kCommitment:
-      return InsertSql("commitment", "announced");
+      return {"commitment", "announced"};
     case ResourceType::kReport:
-      return InsertSql("report", "as_of");
+      return {"report", "as_of"};
     default:
-      return InsertSql("initiative", "announced");
+      return {"initiative", "announced"};
   }
 }
 
@@ -88,19 +66,63 @@ void Terms::AddParty(TermField agency, TermField country, const v1::Party& party
 
 void Terms::AddWordsOf(TermField field, std::string text) { words_.Add(field, std::move(text)); }
 
-void IndexTerms(Transaction& transaction, const Put& put, const Terms& terms) {
-  if (put.expected_revision > 0) {
-    Parameters uid;
-    uid.Text(put.uid);
-    transaction.Run(kDeleteTermsSql, uid);
-  }
-  Parameters parameters;
-  parameters.Text(put.uid).Integer(static_cast<std::int64_t>(put.type));
-  for (const Terms::Column* column :
-       {&terms.values_, &terms.uids_, &terms.regions_, &terms.words_}) {
-    parameters.IntegerArray(column->fields).TextArray(column->values);
-  }
-  transaction.Run(InsertSqlOf(put.type), parameters);
+void TermBatch::Add(const Put& put, const Terms& terms) {
+  const auto add = [&put](const Terms::Column& column, RowBatch& rows) {
+    for (std::size_t i = 0; i < column.fields.size(); ++i) {
+      rows.Text(put.uid).Integer(column.fields[i]).Text(column.values[i]);
+    }
+  };
+  add(terms.values_, values_);
+  add(terms.uids_, uids_);
+  add(terms.regions_, regions_);
+  add(terms.words_, words_);
+}
+
+// The row of the family's table has the rest.
+std::string TermBatch::InsertSql(Parameters& parameters) const {
+  const Family family = FamilyOf(type_);
+  const std::string values = values_.From("v", parameters);
+  const std::string uids = uids_.From("n", parameters);
+  const std::string regions = regions_.From("n", parameters);
+  return absl::StrCat(
+      R"sql(
+INSERT INTO term (uid, type, field, value, since, until, sort_date, deleted, tlp, releasable_to)
+SELECT x.uid, )sql",
+      static_cast<int>(type_), ", t.field, t.value, '-infinity', 'infinity', x.", family.sort_date,
+      R"sql(, x.deleted, x.tlp, x.releasable_to
+FROM
+  (SELECT v.uid, v.field, v.value COLLATE "C" AS value
+   FROM )sql",
+      values, R"sql(
+   UNION
+   SELECT n.uid, n.field, r.uid::text COLLATE "C"
+   FROM )sql",
+      uids, R"sql(
+   JOIN resource r ON r.name = n.value
+   UNION
+   SELECT n.uid, n.field, a.region_code
+   FROM )sql",
+      regions, R"sql(
+   JOIN resource r ON r.name = n.value
+   JOIN agency a ON a.uid = r.uid
+   WHERE a.region_code IS NOT NULL
+   UNION
+   SELECT w.uid, w.field, word COLLATE "C"
+   FROM )sql",
+      words_.From("w", parameters), R"sql(,
+     unnest(folded_words(w.value)) AS word) AS t
+JOIN )sql",
+      family.table, " x ON x.uid = t.uid\nWHERE octet_length(t.value) <= ", kTermBytesMax);
+}
+
+void TermBatch::Write(Transaction& transaction, const Puts& puts) const {
+  DeleteBefore(transaction, kDeleteTermsSql, puts);
+  const std::size_t row_count =
+      std::max({values_.size(), uids_.size(), regions_.size(), words_.size()});
+  if (row_count == 0) return;
+  Parameters rows;
+  const std::string sql = InsertSql(rows);
+  RunBatch(transaction, sql, rows, row_count);
 }
 
 std::string WordsOf(const v1::OfficeHolder& person) {

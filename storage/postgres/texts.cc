@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 
 #include "storage/postgres/index.h"
 
@@ -15,14 +16,12 @@ namespace {
 // pieces, for 0.3 s.
 constexpr std::size_t kRunBytesMax = 128;
 
+// How much is written in one statement, in bytes, but for the last document's.
+constexpr std::size_t kBatchBytesMax = std::size_t{4} << 20;
+
 constexpr std::string_view kDeleteTextsSql = R"sql(
 DELETE FROM searched_text
-WHERE uid = $1)sql";
-
-constexpr std::string_view kInsertTextsSql = R"sql(
-INSERT INTO searched_text (uid, type, config, search)
-SELECT $1, $2, t.config, to_tsvector(t.config::regconfig, t.text)
-FROM unnest($3::text[], $4::text[]) AS t(config, text))sql";
+WHERE uid = ANY ($1::uuid[]))sql";
 
 // By primary subtag (BCP 47, 2.2.1).
 constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kConfigs = {{
@@ -77,23 +76,28 @@ void SearchedTexts::Add(std::string_view language_code, std::string_view text) {
   if (all.size() < kSearchedBytesMax) all += SearchedPart(text, kSearchedBytesMax - all.size());
 }
 
-void IndexTexts(Transaction& transaction, const Put& put, const SearchedTexts& texts) {
-  if (put.expected_revision > 0) {
-    Parameters uid;
-    uid.Text(put.uid);
-    transaction.Run(kDeleteTextsSql, uid);
-  }
-  std::vector<std::string> configs;
-  std::vector<std::string> parts;
+SearchedTextWriter::SearchedTextWriter(Transaction& transaction, const Puts& puts)
+    : transaction_(transaction) {
+  DeleteBefore(transaction_, kDeleteTextsSql, puts);
+}
+
+void SearchedTextWriter::Add(const Put& put, const SearchedTexts& texts) {
   for (const auto& [config, text] : texts.texts_) {
-    configs.push_back(config);
-    parts.push_back(text);
+    rows_.Text(put.uid).Integer(static_cast<std::int64_t>(put.type)).Text(config).Text(text);
   }
-  if (configs.empty()) return;
+  if (rows_.bytes() > kBatchBytesMax) Finish();
+}
+
+void SearchedTextWriter::Finish() {
+  if (rows_.empty()) return;
   Parameters parameters;
-  parameters.Text(put.uid).Integer(static_cast<std::int64_t>(put.type));
-  parameters.TextArray(configs).TextArray(parts);
-  transaction.Run(kInsertTextsSql, parameters);
+  const std::string sql = absl::StrCat(R"sql(
+INSERT INTO searched_text (uid, type, config, search)
+SELECT t.uid, t.type, t.config, to_tsvector(t.config::regconfig, t.text)
+FROM )sql",
+                                       rows_.From("t", parameters));
+  RunBatch(transaction_, sql, parameters, rows_.size());
+  rows_.Clear();
 }
 
 }  // namespace entente::storage::postgres

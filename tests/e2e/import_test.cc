@@ -4,9 +4,11 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include <gmock/gmock.h>
@@ -42,6 +44,46 @@ v1::Record AgencyRecord(int number) {
   name.set_language_code("en");
   name.set_kind(v1::AgencyName::OFFICIAL);
   return record;
+}
+
+constexpr int kManyInitiatives = 300;
+
+// An initiative of two agencies and a country, with a commitment and a report on it.
+void WriteInitiative(int number, std::ostream& out) {
+  const std::vector<std::string> codes = {"us", "ca", "fr", "de", "jp"};
+  const std::string& first = codes[static_cast<std::size_t>(number % 5)];
+  const std::string& second = codes[static_cast<std::size_t>((number + 1) % 5)];
+  const std::string third =
+      absl::AsciiStrToUpper(codes[static_cast<std::size_t>((number + 2) % 5)]);
+  const std::string name = absl::StrCat("initiatives/i-", 1'000 + number);
+  const json initiative = {
+      {"name", name},
+      {"titles", {{{"languageCode", "en"}, {"text", absl::StrCat("Initiative ", number)}}}},
+      {"announced", {{"edtf", absl::StrCat(1990 + number % 30)}}},
+      {"participants",
+       {{{"agency", absl::StrCat("agencies/", first, "-one")}, {"role", "LEAD"}},
+        {{"agency", absl::StrCat("agencies/", second, "-one")}, {"role", "MEMBER"}},
+        {{"regionCode", third}, {"role", "MEMBER"}}}},
+      {"topics", {absl::StrCat("topic-", number % 7), "border-security"}},
+      {"workingGroup", json::object()}};
+  const json commitment = {
+      {"name", absl::StrCat(name, "/commitments/meet")},
+      {"texts", {{{"languageCode", "en"}, {"text", absl::StrCat("Meet ", number, " times")}}}},
+      {"modality", "WILL"},
+      {"debtors", {{{"agency", absl::StrCat("agencies/", first, "-one")}}}},
+      {"creditors", {{{"regionCode", third}}, {{"group", "PUBLIC"}}}},
+      {"baselineDue", {{"edtf", "2021"}}}};
+  const json report = {{"name", absl::StrCat(name, "/reports/met")},
+                       {"commitment", commitment["name"]},
+                       {"kind", "STATUS"},
+                       {"asOfDate", "2022-03-01"},
+                       {"status",
+                        {{"reporters", {{{"agency", absl::StrCat("agencies/", first, "-one")}}}},
+                         {"official", "COMPLETED"},
+                         {"delivered", {{"edtf", "2021-12"}}}}}};
+  out << json({{"initiative", initiative}}).dump() << '\n'
+      << json({{"commitment", commitment}}).dump() << '\n'
+      << json({{"report", report}}).dump() << '\n';
 }
 
 class ImportTest : public ::testing::Test {
@@ -169,6 +211,31 @@ TEST_F(ImportTest, AServerThatIsKilledInTheMiddleIsImportedIntoAgain) {
   EXPECT_EQ(Agencies(), std::to_string(kMany));
   EXPECT_EQ(Ask("SELECT max(revision) FROM resource"), "1");
   EXPECT_EQ(Ask("SELECT number FROM head"), "25");
+}
+
+// What is written for many documents at once is what `verify` derives from each alone.
+TEST_F(ImportTest, ManyInitiativesOfOneChangeAreIndexedAsEachAloneWouldBe) {
+  Start();
+  const std::string file = folder_.path() + "/many.jsonl";
+  {
+    std::ofstream out(file);
+    for (const char* code : {"us", "ca", "fr", "de", "jp"}) {
+      out << absl::StrCat(R"({"agency": {"name": "agencies/)", code, R"(-one", "regionCode": ")",
+                          absl::AsciiStrToUpper(code), R"(", "names": [{"text": "One of )", code,
+                          R"(", "languageCode": "en", "kind": "OFFICIAL"}]}})", "\n");
+    }
+    for (int number = 0; number < kManyInitiatives; ++number) WriteInitiative(number, out);
+  }
+
+  const Output imported = Client({"import", file});
+
+  ASSERT_EQ(imported.exit_status, 0) << imported.out << imported.err;
+  EXPECT_EQ(Ask("SELECT number FROM head"), "1");
+  EXPECT_EQ(Ask("SELECT count(*) FROM initiative"), std::to_string(kManyInitiatives));
+  EXPECT_EQ(Ask("SELECT count(*) FROM initiative_pair"), std::to_string(3 * kManyInitiatives));
+  ASSERT_EQ(server_->Terminate(), 0) << server_->Log();
+  const Output verify = RunProgram({ENTENTE_SERVER_BINARY, "verify", "--data-dir", DataDir()});
+  EXPECT_EQ(verify.exit_status, 0) << verify.out << verify.err;
 }
 
 TEST_F(ImportTest, ARecordThatIsMovedKeepsItsIdentity) {

@@ -68,6 +68,18 @@ v1::Initiative InitiativeOf(const std::string& mark, const std::string& announce
   return initiative;
 }
 
+// As long as a document may be, nearly.
+void AddSummaries(v1::Initiative& initiative) {
+  std::string text;
+  while (text.size() < 19'990) text += "agreed ";
+  text += "upon";
+  for (const char* code : {"da", "de", "en", "es", "fi", "fr", "it", "nl", "pt", "sv"}) {
+    v1::LocalizedText& summary = *initiative.add_summaries();
+    summary.set_language_code(code);
+    summary.set_text(text);
+  }
+}
+
 void FillContent(const ReportPlan& plan, const std::string& mark, v1::Report& report) {
   const auto side = static_cast<std::size_t>(plan.choice % 2);
   if (plan.kind == ReportKind::kSearch) {
@@ -135,12 +147,13 @@ Operation CreateInitiative(const Sender& sender, const std::string& id,
 }
 
 Operation CreateInitiatives(const Sender& sender, const std::vector<std::string>& ids,
-                            const std::string& announced) {
+                            const std::string& announced, Length length) {
   v1::BatchCreateInitiativesRequest request;
   Etags sent;
   for (const std::string& id : ids) {
     v1::CreateInitiativeRequest& one = *request.add_requests();
     *one.mutable_initiative() = InitiativeOf(sender.mark, announced);
+    if (length == Length::kLong) AddSummaries(*one.mutable_initiative());
     one.set_initiative_id(id);
     sent["initiatives/" + id] = "";
   }

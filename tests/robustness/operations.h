@@ -44,9 +44,10 @@ struct Sender {
 
 [[nodiscard]] Operation CreateInitiative(const Sender& sender, const std::string& id,
                                          const std::string& announced);
-// In one change.
+// In one change; each of some 200 kB when they are `long`.
+enum class Length { kShort, kLong };
 [[nodiscard]] Operation CreateInitiatives(const Sender& sender, const std::vector<std::string>& ids,
-                                          const std::string& announced);
+                                          const std::string& announced, Length length);
 // Writes the mark over the title; without its etag when `is_blind`.
 [[nodiscard]] Operation UpdateInitiative(const Sender& sender, const v1::Initiative& read,
                                          bool is_blind);

@@ -107,10 +107,12 @@ class Writer final {
 
   Operation CreateFew(const Sender& sender) {
     std::vector<std::string> ids;
-    const int count = Between(2, 6);
+    // Some are too large for one message of a watch.
+    const bool is_large = Between(1, 5) == 1;
+    const int count = is_large ? 7 : Between(2, 6);
     ids.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) ids.push_back(FreshId() + "-" + std::to_string(i));
-    return CreateInitiatives(sender, ids, AnyDay());
+    return CreateInitiatives(sender, ids, AnyDay(), is_large ? Length::kLong : Length::kShort);
   }
 
   ReportPlan AnyReport() {
