@@ -44,6 +44,14 @@ absl::Status WatchStoppedError() {
       kRetryDelay);
 }
 
+absl::Status WatchHistoryReplacedError() {
+  return storage::WithRetry(
+      storage::MakeError(absl::StatusCode::kUnavailable, storage::kReasonDatabaseUnavailable,
+                         "the database was put back to an older state; watch again from the last "
+                         "resume_token, or begin again where none was given"),
+      absl::ZeroDuration());
+}
+
 WatchHub::WatchHub(storage::Store& store, const ResumeTokens& tokens, WatchHubOptions options)
     : store_(store), tokens_(tokens), options_(std::move(options)) {
   thread_ = std::thread([this] { Run(); });
@@ -132,7 +140,9 @@ bool WatchHub::Step(const storage::FeedCursor& cursor) {
   }
   if (status.ok()) return true;
   // What is lost stays lost, and a defect stays one; all else ends by itself.
-  if (absl::IsOutOfRange(status) || absl::IsInternal(status)) {
+  if (absl::IsOutOfRange(status)) {
+    EndAll(WatchHistoryReplacedError());
+  } else if (absl::IsInternal(status)) {
     EndAll(status);
   } else {
     Pause(kErrorPause);

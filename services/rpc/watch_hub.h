@@ -50,6 +50,10 @@ struct WatchHubOptions {
 // The status of a watcher that reads too slowly, and of one whose server stops.
 [[nodiscard]] absl::Status WatchTooSlowError();
 [[nodiscard]] absl::Status WatchStoppedError();
+// The status of open streams when another history took the place of the one that was read.  Only
+// the watcher's own token tells whether something that it was told of is lost: it may have been
+// told of less than was read.
+[[nodiscard]] absl::Status WatchHistoryReplacedError();
 
 // Thread-safe.  Calls subscribers with a lock of its own held: they must not call back from Offer
 // or End.

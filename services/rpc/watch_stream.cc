@@ -87,6 +87,7 @@ absl::Status WatchStream::Begin() {
 absl::Status WatchStream::SetStart(const v1::WatchRequest& request) {
   if (request.has_resume_token()) {
     ASSIGN_OR_RETURN(cursor_.position, shared_.tokens.Open(request.resume_token()));
+    is_by_token_ = true;
     return absl::OkStatus();
   }
   if (!v1::WatchRequest::Start_IsValid(request.start())) {
@@ -122,7 +123,10 @@ absl::Status WatchStream::SendSnapshot() {
 }
 
 absl::Status WatchStream::CatchUp() {
-  ASSIGN_OR_RETURN(storage::FeedPage page, shared_.store.feed().ReadChanges(Context(), cursor_));
+  absl::StatusOr<storage::FeedPage> read = shared_.store.feed().ReadChanges(Context(), cursor_);
+  if (absl::IsOutOfRange(read.status()) && !is_by_token_) return WatchHistoryReplacedError();
+  ASSIGN_OR_RETURN(storage::FeedPage page, std::move(read));
+  is_by_token_ = false;
   if (!std::exchange(is_opened_, true)) PushCheckpoint();
   const bool is_end = page.revisions.empty();
   cursor_ = page.next;

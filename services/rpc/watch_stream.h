@@ -47,7 +47,7 @@ class WatchStream final : public WatchSubscriber, public std::enable_shared_from
 
   // Begins; to be called once, after which the stream ends by itself or by End:
   //   INVALID_ARGUMENT   INVALID_RESUME_TOKEN, INVALID_FILTER, BAD_REQUEST, MALFORMED_REQUEST
-  //   OUT_OF_RANGE       HISTORY_LOST
+  //   OUT_OF_RANGE       HISTORY_LOST: the token that it begins with
   //   RESOURCE_EXHAUSTED WATCH_TOO_SLOW
   //   UNAVAILABLE        SHUTTING_DOWN, DATABASE_UNAVAILABLE
   void Start();
@@ -88,7 +88,8 @@ class WatchStream final : public WatchSubscriber, public std::enable_shared_from
   std::optional<storage::SnapshotCursor> snapshot_;
   std::optional<SnapshotAssembler> snapshot_assembler_;
   ChangeAssembler assembler_;
-  bool is_opened_ = false;  // the watcher was told that it watches
+  bool is_opened_ = false;    // the watcher was told that it watches
+  bool is_by_token_ = false;  // and nothing was read since: the position is the watcher's own
   absl::Time last_item_;
 };
 

@@ -46,9 +46,10 @@ v1::Record AgencyRecord(int number) {
   return record;
 }
 
-constexpr int kManyInitiatives = 300;
+constexpr int kManyInitiatives = 120;
 
-// An initiative of two agencies and a country, with a commitment and a report on it.
+// An initiative of two agencies and a country, with a commitment and a report on it, each with
+// words of releases/all-met.
 void WriteInitiative(int number, std::ostream& out) {
   const std::vector<std::string> codes = {"us", "ca", "fr", "de", "jp"};
   const std::string& first = codes[static_cast<std::size_t>(number % 5)];
@@ -56,6 +57,8 @@ void WriteInitiative(int number, std::ostream& out) {
   const std::string third =
       absl::AsciiStrToUpper(codes[static_cast<std::size_t>((number + 2) % 5)]);
   const std::string name = absl::StrCat("initiatives/i-", 1'000 + number);
+  const json citations =
+      json::array({{{"release", "releases/all-met"}, {"exact", "they met as agreed"}}});
   const json initiative = {
       {"name", name},
       {"titles", {{{"languageCode", "en"}, {"text", absl::StrCat("Initiative ", number)}}}},
@@ -65,6 +68,7 @@ void WriteInitiative(int number, std::ostream& out) {
         {{"agency", absl::StrCat("agencies/", second, "-one")}, {"role", "MEMBER"}},
         {{"regionCode", third}, {"role", "MEMBER"}}}},
       {"topics", {absl::StrCat("topic-", number % 7), "border-security"}},
+      {"citations", citations},
       {"workingGroup", json::object()}};
   const json commitment = {
       {"name", absl::StrCat(name, "/commitments/meet")},
@@ -72,11 +76,13 @@ void WriteInitiative(int number, std::ostream& out) {
       {"modality", "WILL"},
       {"debtors", {{{"agency", absl::StrCat("agencies/", first, "-one")}}}},
       {"creditors", {{{"regionCode", third}}, {{"group", "PUBLIC"}}}},
+      {"citations", citations},
       {"baselineDue", {{"edtf", "2021"}}}};
   const json report = {{"name", absl::StrCat(name, "/reports/met")},
                        {"commitment", commitment["name"]},
                        {"kind", "STATUS"},
                        {"asOfDate", "2022-03-01"},
+                       {"citations", citations},
                        {"status",
                         {{"reporters", {{{"agency", absl::StrCat("agencies/", first, "-one")}}}},
                          {"official", "COMPLETED"},
@@ -224,6 +230,10 @@ TEST_F(ImportTest, ManyInitiativesOfOneChangeAreIndexedAsEachAloneWouldBe) {
                           absl::AsciiStrToUpper(code), R"(", "names": [{"text": "One of )", code,
                           R"(", "languageCode": "en", "kind": "OFFICIAL"}]}})", "\n");
     }
+    out << R"({"release": {"name": "releases/all-met", "kind": "PRESS_RELEASE", "title": "All met",)"
+        << R"( "languageCode": "en", "releaseDate": {"edtf": "2022-02-01"},)"
+        << R"( "issuers": [{"agency": "agencies/us-one"}]}, "text": "Today they met as agreed."})"
+        << '\n';
     for (int number = 0; number < kManyInitiatives; ++number) WriteInitiative(number, out);
   }
 

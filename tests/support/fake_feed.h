@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -45,6 +46,19 @@ class FakeFeed final : public storage::Feed {
   void LoseHistory() {
     const std::lock_guard lock(mutex_);
     salt_ += 'x';
+  }
+
+  // Takes the changes after `number` away; those in their place will have other digests.
+  void RestoreTo(std::int64_t number) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(revisions_, [number](const storage::FeedRevision& revision) {
+      return revision.recorded.change.number > number;
+    });
+    for (auto& [name, states] : states_) {
+      std::erase_if(states, [number](const auto& state) { return state.number > number; });
+    }
+    head_ = restored_to_ = number;
+    changed_.notify_all();
   }
 
   // How many revisions a page has at the most.
@@ -164,6 +178,7 @@ class FakeFeed final : public storage::Feed {
  private:
   std::string Digest(std::int64_t number) const {
     std::string digest = salt_ + "digest of " + std::to_string(number);
+    if (number > restored_to_) digest = "another " + digest;
     digest.resize(32, '.');
     return digest;
   }
@@ -196,6 +211,7 @@ class FakeFeed final : public storage::Feed {
   absl::Status failure_;
   std::string salt_;
   std::int64_t head_ = 0;
+  std::int64_t restored_to_ = std::numeric_limits<std::int64_t>::max();
   int page_size_ = storage::kFeedRevisionsMax;
   std::vector<storage::FeedRevision> revisions_;
   storage::DocumentStates states_;

@@ -306,11 +306,26 @@ TEST_F(WatchServerTest, ATokenOfTheFutureIsOutOfRange) {
   EXPECT_EQ(Watch(After(token))->Finish().error_code(), grpc::StatusCode::OUT_OF_RANGE);
 }
 
-TEST_F(WatchServerTest, AHistoryThatIsLostEndsThoseWhoFollowIt) {
-  auto watcher = WatchNow();
-  feed().LoseHistory();
+TEST_F(WatchServerTest, AHistoryThatIsReplacedEndsThoseWhoFollowItAndTheirTokensTellWhatIsLost) {
+  auto all = Watch(From(v1::WatchRequest::EARLIEST));
+  auto some = Watch(From(v1::WatchRequest::EARLIEST, "country:US"));
+  Put("a", {"US"});
+  ASSERT_THAT(some->ReadChanges(), ElementsAre("1 ADDED initiatives/a"));
+  Put("b", {"CA"});
+  ASSERT_THAT(all->ReadChanges(2), ElementsAre("1 ADDED initiatives/a", "2 ADDED initiatives/b"));
 
-  EXPECT_EQ(watcher->Finish().error_code(), grpc::StatusCode::OUT_OF_RANGE);
+  feed().RestoreTo(1);
+
+  for (auto* watcher : {all.get(), some.get()}) {
+    const grpc::Status status = watcher->Finish();
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(ReasonOf(status), storage::kReasonDatabaseUnavailable);
+  }
+  EXPECT_EQ(ReasonOf(Watch(After(all->token))->Finish()), storage::kReasonHistoryLost);
+  // It had been told of nothing that is gone.
+  auto again = Watch(After(some->token, "country:US"));
+  Put("c", {"US"});
+  EXPECT_THAT(again->ReadChanges(), ElementsAre("2 ADDED initiatives/c"));
 }
 
 // --- Bad requests ---
