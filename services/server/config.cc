@@ -8,11 +8,14 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 
+#include "services/server/config_file.h"
+#include "services/server/database_url.h"
+#include "services/server/settings.h"
+
 namespace entente::server {
 namespace {
 
-constexpr std::string_view kUrlVariable = "ENTENTE_DATABASE_URL";
-constexpr std::string_view kDataDirVariable = "ENTENTE_DATA_DIR";
+constexpr std::string_view kConfigVariable = "ENTENTE_CONFIG";
 
 // More connections than this only convoy (docs/adr/0005).
 constexpr int kLanesMax = 64;
@@ -34,12 +37,18 @@ constexpr const char* kExamples = R"(Examples:
       serves on 127.0.0.1:50051 from a database of its own
   entente-server serve --data-dir /srv/entente --listen 127.0.0.1:6000
   ENTENTE_DATABASE_URL=postgresql://entente@db/entente entente-server serve --log-format=json
-      serves from a PostgreSQL that is there already; a password is better kept in the variable,
-      or in ~/.pgpass, than on the command line, which every user of the machine can read
+      serves from a PostgreSQL that is there already; its password is kept in a file, by
+      --database-password-file or in ~/.pgpass, which other users of the machine cannot read
+  entente-server serve --config /etc/entente/server.toml --check-config
+      tells each setting and where it is from, and serves nothing
   ENTENTE_DATABASE_URL=postgresql://entente@db/entente entente-server migrate
       brings that database to this program's schema
   ENTENTE_DATABASE_URL=postgresql://entente@db/entente entente-server verify
       looks whether the record is what its digests say, and the index what the record says
+
+Every flag of serve can stand in a file in TOML, named by --config, as in read_lanes = 8, and in the
+environment, as in ENTENTE_READ_LANES=8.  The command line wins over the environment, that over the
+file; a key that is no flag's is an error.
 
 Exit status: 0 after a clean end, 1 when something failed or a fault was found that is not mended,
 2 when the command line was not understood.)";
@@ -77,7 +86,10 @@ std::vector<std::string> NamesOf(const std::map<std::string, Value>& values) {
 
 // What the flags are parsed into before it is known whether they make sense together.
 struct Flags {
+  std::string config;
+  bool check_config = false;
   DatabaseConfig database;
+  std::string database_password_file;
   std::string listen = "127.0.0.1:50051";
   std::string log_format = "text";
   std::string log_level = "info";
@@ -87,12 +99,19 @@ struct Flags {
   ServeConfig serve;
 };
 
-void AddDatabaseFlags(CLI::App& app, DatabaseConfig& database) {
-  app.add_option("--database-url", database.url,
-                 "PostgreSQL 13 to 18, as libpq takes it: postgresql://USER@HOST/NAME "
-                 "[ENTENTE_DATABASE_URL]")
+void AddDatabaseFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--config", flags.config,
+                 "Settings in TOML, by the names of the flags of serve: read_lanes = 8 "
+                 "[ENTENTE_CONFIG]")
+      ->type_name("FILE");
+  app.add_option("--database-url", flags.database.url,
+                 "PostgreSQL 13 to 18, as libpq takes it, without a password: "
+                 "postgresql://USER@HOST/NAME [ENTENTE_DATABASE_URL]")
       ->type_name("URL");
-  app.add_option("--data-dir", database.data_dir,
+  app.add_option("--database-password-file", flags.database_password_file,
+                 "A file whose first line is the password")
+      ->type_name("FILE");
+  app.add_option("--data-dir", flags.database.data_dir,
                  "Without a URL, the server keeps a database of its own here "
                  "[ENTENTE_DATA_DIR; /var/lib/entente for root, else ~/.local/share/entente]")
       ->type_name("DIR");
@@ -110,7 +129,7 @@ void AddLogFlags(CLI::App& app, Flags& flags) {
 }
 
 void AddServeFlags(CLI::App& app, Flags& flags) {
-  AddDatabaseFlags(app, flags.database);
+  AddDatabaseFlags(app, flags);
   app.add_option("--listen", flags.listen,
                  "HOST:PORT or unix:PATH; port 0 takes a free one [127.0.0.1:50051]")
       ->type_name("ADDRESS");
@@ -140,26 +159,40 @@ void AddServeFlags(CLI::App& app, Flags& flags) {
       ->check(CLI::Range(kRetentionHoursMin, kRetentionHoursMax).description(""));
   app.add_flag("--no-reflection", flags.no_reflection,
                "Do not tell clients such as grpcurl what the API is");
+  app.add_flag("--check-config", flags.check_config,
+               "Tell each setting and where it is from, and end: 0 when all of them are right");
 }
 
-// A flag wins over a variable, and a URL over a directory.
-absl::StatusOr<DatabaseConfig> ChooseDatabase(const DatabaseConfig& flags,
-                                              const Environment& environment) {
-  if (!flags.url.empty() && !flags.data_dir.empty()) {
+absl::StatusOr<DatabaseConfig> DatabaseConfigOf(const Flags& flags) {
+  DatabaseConfig database = flags.database;
+  if (!database.url.empty() && !database.data_dir.empty()) {
     return absl::InvalidArgumentError(
         "--database-url and --data-dir exclude each other: a database by its URL, or one of the "
         "server's own");
   }
-  if (!flags.url.empty() || !flags.data_dir.empty()) return flags;
-  DatabaseConfig database;
-  database.url = environment(kUrlVariable).value_or("");
-  if (database.url.empty()) database.data_dir = environment(kDataDirVariable).value_or("");
+  if (HasPassword(database.url)) {
+    return absl::InvalidArgumentError(
+        "--database-url: holds a password, which others could read there; keep it in a file and "
+        "name "
+        "that by --database-password-file, or use ~/.pgpass");
+  }
+  if (flags.database_password_file.empty()) return database;
+  if (database.url.empty()) {
+    return absl::InvalidArgumentError(
+        "--database-password-file: is of no use without --database-url");
+  }
+  const absl::StatusOr<std::string> password = ReadPasswordFile(flags.database_password_file);
+  if (!password.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--database-password-file: ", password.status().message()));
+  }
+  database.url = WithPassword(database.url, *password);
   return database;
 }
 
-absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const Environment& environment) {
+absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const std::vector<Setting>& settings) {
   ServeConfig config = flags.serve;
-  auto database = ChooseDatabase(flags.database, environment);
+  auto database = DatabaseConfigOf(flags);
   if (!database.ok()) return database.status();
   config.database = *std::move(database);
   auto listen = ParseListenAddress(flags.listen);
@@ -177,13 +210,14 @@ absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const Environment& envi
   config.drain = absl::Seconds(flags.drain_seconds);
   config.reflection = !flags.no_reflection;
   config.request_id_retention = absl::Hours(flags.request_id_retention_hours);
+  if (flags.check_config) return CheckedConfig{Describe(settings)};
   return config;
 }
 
 // Of a command that wants to know its database and no more.
 template <typename DatabaseCommand>
-absl::StatusOr<Config> DatabaseCommandOf(const Flags& flags, const Environment& environment) {
-  auto database = ChooseDatabase(flags.database, environment);
+absl::StatusOr<Config> DatabaseCommandOf(const Flags& flags) {
+  auto database = DatabaseConfigOf(flags);
   if (!database.ok()) return database.status();
   return DatabaseCommand{*std::move(database)};
 }
@@ -193,6 +227,23 @@ std::string OneLine(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
+}
+
+// The settings of a command, of all the places that they come from; `serve` knows every key that a
+// file may have.
+absl::StatusOr<std::vector<Setting>> SettingsOf(CLI::App& command, const CLI::App& serve,
+                                                const Flags& flags,
+                                                const Environment& environment) {
+  std::string path = flags.config;
+  if (path.empty()) path = environment(kConfigVariable).value_or("");
+  FileValues file;
+  if (!path.empty()) {
+    absl::StatusOr<FileValues> read = ReadConfigFile(path);
+    if (!read.ok()) return read.status();
+    file = *std::move(read);
+  }
+  if (absl::Status status = CheckKeys(serve, file); !status.ok()) return status;
+  return Complete(command, environment, file);
 }
 
 }  // namespace
@@ -206,11 +257,11 @@ absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& argument
   CLI::App* serve = app.add_subcommand("serve", kServeAbout);
   AddServeFlags(*serve, flags);
   CLI::App* migrate = app.add_subcommand("migrate", kMigrateAbout);
-  AddDatabaseFlags(*migrate, flags.database);
+  AddDatabaseFlags(*migrate, flags);
   CLI::App* verify = app.add_subcommand("verify", kVerifyAbout);
-  AddDatabaseFlags(*verify, flags.database);
+  AddDatabaseFlags(*verify, flags);
   CLI::App* reindex = app.add_subcommand("reindex", kReindexAbout);
-  AddDatabaseFlags(*reindex, flags.database);
+  AddDatabaseFlags(*reindex, flags);
   CLI::App* version = app.add_subcommand("version", "Tell the version of this program.");
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // it pops the last
@@ -219,14 +270,21 @@ absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& argument
   } catch (const CLI::ParseError& error) {
     return absl::InvalidArgumentError(OneLine(error.what()));
   }
-  if (serve->parsed()) return ServeConfigOf(flags, environment);
-  if (migrate->parsed()) return DatabaseCommandOf<MigrateConfig>(flags, environment);
-  if (verify->parsed()) return DatabaseCommandOf<VerifyConfig>(flags, environment);
-  if (reindex->parsed()) return DatabaseCommandOf<ReindexConfig>(flags, environment);
   if (version->parsed()) return VersionConfig{};
-  return absl::InvalidArgumentError(
-      "say what to do: serve, migrate, verify, reindex or version; entente-server --help shows "
-      "how");
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  if (commands.empty()) {
+    return absl::InvalidArgumentError(
+        "say what to do: serve, migrate, verify, reindex or version; entente-server --help shows "
+        "how");
+  }
+  const absl::StatusOr<std::vector<Setting>> settings =
+      SettingsOf(*commands.front(), *serve, flags, environment);
+  if (!settings.ok())
+    return absl::InvalidArgumentError(OneLine(std::string(settings.status().message())));
+  if (migrate->parsed()) return DatabaseCommandOf<MigrateConfig>(flags);
+  if (verify->parsed()) return DatabaseCommandOf<VerifyConfig>(flags);
+  if (reindex->parsed()) return DatabaseCommandOf<ReindexConfig>(flags);
+  return ServeConfigOf(flags, *settings);
 }
 
 std::string_view Version() { return ENTENTE_VERSION; }

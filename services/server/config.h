@@ -1,5 +1,5 @@
-// What the server was told to do: its command line and the environment variables that stand in for
-// flags. Used by main.cc.  Plain values and one pure function.
+// What the server was told to do: by its command line, the environment variables that stand in for
+// flags, and its configuration file.  Used by main.cc.  Plain values and one function.
 
 #pragma once
 
@@ -57,22 +57,30 @@ struct ReindexConfig {
 
 struct VersionConfig {};
 
+// `serve --check-config`: all is well.  The settings and where each is from, for standard output.
+struct CheckedConfig {
+  std::string text;
+};
+
 // The caller asked for help; it goes to standard output.
 struct HelpConfig {
   std::string text;
 };
 
 using Config = std::variant<ServeConfig, MigrateConfig, VerifyConfig, ReindexConfig, VersionConfig,
-                            HelpConfig>;
+                            CheckedConfig, HelpConfig>;
 
 // The value of an environment variable; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Parses `arguments`, the command line without the program's name.  A flag wins over its variable.
+// Parses `arguments`, the command line without the program's name.  A flag wins over its variable,
+// ENTENTE_READ_LANES for --read-lanes, and that over the file that --config or ENTENTE_CONFIG
+// names. Reads that file, and the one with the database's password.
 //
-// InvalidArgument, one line that names the flag, says what was got and what was wanted, for
-// anything that is not understood, and for an address that other machines can reach: until callers
-// can say who they are, the server does not listen there.
+// InvalidArgument, one line that names the flag, the variable or the line of the file, says what
+// was got and what was wanted, for anything that is not understood, for a password in a URL, and
+// for an address that other machines can reach: until callers can say who they are, the server does
+// not listen there.
 [[nodiscard]] absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& arguments,
                                                       const Environment& environment);
 

@@ -221,6 +221,11 @@ int Run(const VersionConfig&) {
   return EXIT_SUCCESS;
 }
 
+int Run(const CheckedConfig& config) {
+  fmt::print("{}", config.text);
+  return EXIT_SUCCESS;
+}
+
 int Run(const HelpConfig& config) {
   fmt::print("{}", config.text);
   return EXIT_SUCCESS;

@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::array<const char*, 2> kAgencies = {"agencies/us-cbp", "agencies/ca-cbsa"};
 constexpr std::array<const char*, 2> kReleases = {"releases/by-us", "releases/by-ca"};
+// A megabyte in pieces of a few bytes takes its time.
+constexpr std::chrono::milliseconds kLongCallTime(60'000);
+
 constexpr std::array<const char*, 2> kRegionCodes = {"US", "CA"};
 
 template <typename Document>
@@ -157,8 +160,11 @@ Operation CreateInitiatives(const Sender& sender, const std::vector<std::string>
     one.set_initiative_id(id);
     sent["initiatives/" + id] = "";
   }
-  return Make(sender, "BatchCreateInitiatives", std::move(sent), std::move(request),
-              &v1::InitiativeService::Stub::BatchCreateInitiatives, &Stubs::initiatives);
+  Operation operation =
+      Make(sender, "BatchCreateInitiatives", std::move(sent), std::move(request),
+           &v1::InitiativeService::Stub::BatchCreateInitiatives, &Stubs::initiatives);
+  if (length == Length::kLong) operation.call_time = kLongCallTime;
+  return operation;
 }
 
 Operation UpdateInitiative(const Sender& sender, const v1::Initiative& read, bool is_blind) {

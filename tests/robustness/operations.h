@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -22,7 +23,8 @@ using Etags = std::map<std::string, std::string>;
 
 // One request under one id.
 struct Operation {
-  WriteRecord record;  // without attempts
+  WriteRecord record;                               // without attempts
+  std::chrono::milliseconds call_time = kCallTime;  // for one attempt
 
   // Sends it; `etags` get those of an answer.
   std::function<grpc::Status(const Stubs& stubs, grpc::ClientContext& context, Etags& etags)> send;

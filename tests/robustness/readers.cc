@@ -17,6 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
+// A page may have megabytes, and come in pieces of a few bytes.
+constexpr std::chrono::seconds kPageTime(20);
 constexpr std::chrono::seconds kPagePatience(30);
 // Bad requests are few beside the good ones.
 constexpr milliseconds kBetweenBadTokens(50);
@@ -98,7 +100,7 @@ class PageReader final {
       grpc::Status status;
       do {
         page.Clear();
-        status = (stub.*list)(ContextFor(kCallTime).get(), request, &page);
+        status = (stub.*list)(ContextFor(kPageTime).get(), request, &page);
         // A parent that is deleted has no list.
         if (IsRefusal(status) || (!status.ok() && Clock::now() > give_up)) return;
         if (!status.ok()) scenario_.Hold(kPause);
@@ -194,7 +196,7 @@ class Stranger final {
   }
 
   grpc::Status List(const v1::ListInitiativesRequest& request, v1::ListInitiativesResponse& page) {
-    return stubs_.initiatives->ListInitiatives(ContextFor(kCallTime).get(), request, &page);
+    return stubs_.initiatives->ListInitiatives(ContextFor(kPageTime).get(), request, &page);
   }
 
   void SendResumeToken(const std::string& what, const std::string& token,
@@ -235,7 +237,7 @@ void ReadPages(Request request, Stub& stub,
     grpc::Status status;
     do {
       page.Clear();
-      status = (stub.*list)(ContextFor(kCallTime).get(), request, &page);
+      status = (stub.*list)(ContextFor(kPageTime).get(), request, &page);
       if (!status.ok() && Clock::now() > give_up) throw std::runtime_error(ErrorOf(status));
     } while (!status.ok());
     take(page);

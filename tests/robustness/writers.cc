@@ -32,6 +32,9 @@ std::string RequestId(int writer, std::int64_t step) {
   return text.data();
 }
 
+// Of changes of more than a megabyte, in a run.
+constexpr int kLargeMax = 3;
+
 class Writer final {
  public:
   Writer(Scenario& scenario, Recorder& recorder, int writer, unsigned seed)
@@ -107,8 +110,9 @@ class Writer final {
 
   Operation CreateFew(const Sender& sender) {
     std::vector<std::string> ids;
-    // Some are too large for one message of a watch.
-    const bool is_large = Between(1, 5) == 1;
+    // Some are too large for one message of a watch; but few, or pages would be of nothing else.
+    const bool is_large = writer_ == 0 && large_left_ > 0 && OneIn(3);
+    if (is_large) --large_left_;
     const int count = is_large ? 7 : Between(2, 6);
     ids.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) ids.push_back(FreshId() + "-" + std::to_string(i));
@@ -187,7 +191,7 @@ class Writer final {
   void Perform(Operation operation) {
     std::vector<Attempt>& attempts = operation.record.attempts;
     // A caller that hardly waits, whose call is then under way without it.
-    const milliseconds first_time = OneIn(10) ? milliseconds(Between(1, 80)) : kCallTime;
+    const milliseconds first_time = OneIn(10) ? milliseconds(Between(1, 80)) : operation.call_time;
     if (OneIn(8)) {
       TryTwice(operation, first_time);
     } else {
@@ -199,7 +203,7 @@ class Writer final {
     };
     while (std::none_of(attempts.begin(), attempts.end(), is_settled) && Clock::now() < give_up) {
       scenario_.Hold(kPause);
-      attempts.push_back(Try(scenario_, stubs_, operation, kCallTime));
+      attempts.push_back(Try(scenario_, stubs_, operation, operation.call_time));
     }
     if (!std::any_of(attempts.begin(), attempts.end(), is_settled)) {
       scenario_.GiveUp(operation.record.method + " " + operation.record.request_id +
@@ -212,7 +216,7 @@ class Writer final {
   // The same request under the same id from two callers at the same moment.
   void TryTwice(Operation& operation, milliseconds time) {
     Attempt other;
-    std::thread twin([&] { other = Try(scenario_, other_stubs_, operation, kCallTime); });
+    std::thread twin([&] { other = Try(scenario_, other_stubs_, operation, operation.call_time); });
     operation.record.attempts.push_back(Try(scenario_, stubs_, operation, time));
     twin.join();
     operation.record.attempts.push_back(std::move(other));
@@ -226,7 +230,8 @@ class Writer final {
     if (attempts.back().outcome != Attempt::Outcome::kAcknowledged) return;
     const Span acknowledged = attempts.back().span;
     if (again) {
-      operation.record.attempts.push_back(Try(scenario_, other_stubs_, operation, kCallTime));
+      operation.record.attempts.push_back(
+          Try(scenario_, other_stubs_, operation, operation.call_time));
     }
     if (!with_other_body) return;
     const grpc::Status status = operation.send_other(other_stubs_, *ContextFor(kCallTime));
@@ -255,6 +260,7 @@ class Writer final {
   const unsigned seed_;
   std::mt19937 random_;  // of the step
   std::int64_t step_ = 0;
+  int large_left_ = kLargeMax;
   std::string fresh_;  // the last initiative made alone
 };
 

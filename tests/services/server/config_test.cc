@@ -1,5 +1,8 @@
 #include "services/server/config.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -7,10 +10,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "services/server/database_url.h"
+
 namespace entente::server {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -88,6 +94,173 @@ TEST(CommandLine, VariablesStandInForFlagsAndFlagsWin) {
             "postgresql://flag");
   EXPECT_EQ(Serve({"--data-dir", "/flag"}, variables).database.data_dir, "/flag");
   EXPECT_EQ(Serve({"--data-dir", "/flag"}, variables).database.url, "");
+}
+
+// --- The file ---
+
+class ConfigFile : public ::testing::Test {
+ protected:
+  ConfigFile() {
+    std::string pattern = ::testing::TempDir() + "/config-XXXXXX";
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~ConfigFile() override { std::filesystem::remove_all(folder_); }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    const std::string path = folder_ + "/" + name;
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  std::string folder_;
+};
+
+TEST_F(ConfigFile, HasAKeyForEveryFlag) {
+  const std::string file = Write("server.toml", R"(# All of it.
+listen = "[::1]:0"
+database_url = "postgresql://db/entente"
+ready_file = "/run/r"
+log_format = "json"
+log_level = "debug"
+read_lanes = 2
+write_lanes = 8
+drain_seconds = 0
+max_message_bytes = 1_048_576
+no_reflection = true
+request_id_retention_hours = 24
+)");
+
+  const ServeConfig config = Serve({"--config", file});
+
+  EXPECT_EQ(config.listen.ToString(), "[::1]:0");
+  EXPECT_EQ(config.database.url, "postgresql://db/entente");
+  EXPECT_EQ(config.ready_file, "/run/r");
+  EXPECT_EQ(config.log.format, LogFormat::kJson);
+  EXPECT_EQ(config.log.level, LogLevel::kDebug);
+  EXPECT_EQ(config.read_lanes, 2);
+  EXPECT_EQ(config.write_lanes, 8);
+  EXPECT_EQ(config.drain, absl::ZeroDuration());
+  EXPECT_EQ(config.message_bytes_max, 1 << 20);
+  EXPECT_FALSE(config.reflection);
+  EXPECT_EQ(config.request_id_retention, absl::Hours(24));
+}
+
+TEST_F(ConfigFile, TheCommandLineWinsOverTheEnvironmentAndThatOverTheFile) {
+  const std::string file =
+      Write("server.toml", "read_lanes = 2\nwrite_lanes = 3\ndrain_seconds = 4\n");
+  const Variables variables = {
+      {"ENTENTE_CONFIG", file}, {"ENTENTE_READ_LANES", "5"}, {"ENTENTE_WRITE_LANES", "6"}};
+
+  const ServeConfig config = Serve({"--read-lanes=7"}, variables);
+
+  EXPECT_EQ(config.read_lanes, 7);
+  EXPECT_EQ(config.write_lanes, 6);
+  EXPECT_EQ(config.drain, absl::Seconds(4));
+}
+
+TEST_F(ConfigFile, TheDatabaseIsChosenAsAWhole) {
+  const std::string file = Write("server.toml", "database_url = \"postgresql://file\"\n");
+
+  EXPECT_EQ(Serve({"--config", file, "--data-dir", "/flag"}).database.url, "");
+  EXPECT_EQ(Serve({"--config", file}, {{"ENTENTE_DATA_DIR", "/env"}}).database.data_dir, "/env");
+  EXPECT_EQ(Serve({"--config", file}, {{"ENTENTE_DATA_DIR", "/env"}}).database.url, "");
+  EXPECT_EQ(Serve({"--config", file}, {{"ENTENTE_DATA_DIR", ""}}).database.url,
+            "postgresql://file");
+  const absl::StatusOr<Config> migrate = Parse({"migrate", "--config", file});
+  ASSERT_TRUE(migrate.ok()) << migrate.status();
+  EXPECT_EQ(std::get<MigrateConfig>(*migrate).database.url, "postgresql://file");
+}
+
+TEST_F(ConfigFile, ThatIsWrongIsRefusedWithItsLine) {
+  struct Case {
+    std::string text;
+    std::vector<std::string> told;
+  };
+  for (const Case& wrong : std::vector<Case>{
+           {"\nread_lane = 2\n", {"server.toml:2", "no setting read_lane"}},
+           {"config = \"x\"\n", {"server.toml:1", "no setting config"}},
+           {"[serve]\nread_lanes = 2\n", {"server.toml:1", "serve", "neither a text"}},
+           {"read_lanes = [2]\n", {"server.toml:1", "read_lanes", "neither a text"}},
+           {"read_lanes = 2.5\n", {"server.toml:1", "read_lanes", "neither a text"}},
+           {"read_lanes = 0\n", {"server.toml:1", "--read-lanes", "0", "64"}},
+           {"read_lanes = 2\nread_lanes = 3\n", {"server.toml:2", "read_lanes"}},
+           {"listen = 127.0.0.1\n", {"server.toml:1"}},
+           {"log_format = \"xml\"\n", {"server.toml:1", "xml", "json"}},
+           {"database_url = \"postgresql://u:secret@db/x\"\n", {"--database-url", "password"}},
+           {"database_url = \"postgresql://db\"\ndata_dir = \"/x\"\n", {"exclude each other"}}}) {
+    const std::string file = Write("server.toml", wrong.text);
+    const std::string refusal = RefusalOf({"serve", "--config", file});
+    for (const std::string& told : wrong.told) EXPECT_THAT(refusal, HasSubstr(told));
+    EXPECT_THAT(refusal, Not(HasSubstr("\n")));
+    EXPECT_THAT(refusal, Not(HasSubstr("secret")));
+  }
+  EXPECT_THAT(RefusalOf({"serve", "--config", "/there/is/none.toml"}),
+              AllOf(HasSubstr("/there/is/none.toml"), HasSubstr("cannot be read")));
+}
+
+TEST_F(ConfigFile, AVariableThatIsWrongIsRefusedByItsName) {
+  const absl::StatusOr<Config> config = Parse({"serve"}, {{"ENTENTE_READ_LANES", "many"}});
+
+  ASSERT_FALSE(config.ok());
+  EXPECT_THAT(std::string(config.status().message()),
+              AllOf(HasSubstr("ENTENTE_READ_LANES"), HasSubstr("many")));
+}
+
+TEST_F(ConfigFile, IsCheckedAndToldWithoutServing) {
+  const std::string file = Write("server.toml", "read_lanes = 2\n");
+
+  const absl::StatusOr<Config> config =
+      Parse({"serve", "--config", file, "--check-config", "--listen=[::1]:9"},
+            {{"ENTENTE_WRITE_LANES", "6"}});
+
+  ASSERT_TRUE(config.ok()) << config.status();
+  const std::string text = std::get<CheckedConfig>(*config).text;
+  EXPECT_THAT(text, ContainsRegex("listen +\\[::1\\]:9 +command line"));
+  EXPECT_THAT(text, ContainsRegex("read_lanes +2 +.*server.toml:1"));
+  EXPECT_THAT(text, ContainsRegex("write_lanes +6 +ENTENTE_WRITE_LANES"));
+  EXPECT_THAT(text, ContainsRegex("drain_seconds +10 +default"));
+  EXPECT_THAT(text, ContainsRegex("no_reflection +false +default"));
+  EXPECT_THAT(RefusalOf({"serve", "--check-config", "--read-lanes", "0"}),
+              HasSubstr("--read-lanes"));
+}
+
+TEST_F(ConfigFile, ThePasswordComesFromAFileOfItsOwn) {
+  const std::string file = Write("password", "it's a \\ secret\r\nnot this\n");
+
+  EXPECT_EQ(
+      Serve({"--database-url=postgresql://u@db/x", "--database-password-file", file}).database.url,
+      "postgresql://u@db/x?password=it%27s%20a%20%5C%20secret");
+  EXPECT_EQ(Serve({"--database-url=host=db user=u", "--database-password-file", file}).database.url,
+            R"(host=db user=u password='it\'s a \\ secret')");
+  EXPECT_THAT(RefusalOf({"serve", "--database-password-file", file}),
+              HasSubstr("no use without --database-url"));
+  EXPECT_THAT(RefusalOf({"serve", "--database-url=postgresql://db", "--database-password-file",
+                         Write("empty", "\n")}),
+              HasSubstr("holds no password"));
+  EXPECT_THAT(RefusalOf({"serve", "--database-url=postgresql://db", "--database-password-file",
+                         folder_ + "/none"}),
+              HasSubstr("cannot be read"));
+}
+
+TEST(DatabaseUrl, APasswordInItIsFoundInEveryForm) {
+  for (const char* url :
+       {"postgresql://u:p@db/x", "postgres://u:@db", "postgresql://db/x?password=p",
+        "postgresql://db?sslmode=require&password=p", "host=db password=p", "password = 'p'",
+        "postgresql://a:p@h1:1,h2:2/x"}) {
+    EXPECT_TRUE(HasPassword(url)) << url;
+  }
+  for (const char* url : {"", "postgresql://", "postgresql://db:5432/x", "postgresql://u@db:5432/x",
+                          "postgresql://[::1]:5432/x", "postgresql:///x?host=/run/postgresql",
+                          "host=db user=u", "postgresql://u@db/password", "passfile=/x"}) {
+    EXPECT_FALSE(HasPassword(url)) << url;
+  }
+}
+
+TEST(DatabaseUrl, APasswordIsAddedInEveryForm) {
+  EXPECT_EQ(WithPassword("postgresql://db", "p"), "postgresql://db/?password=p");
+  EXPECT_EQ(WithPassword("postgresql://db/x", "p&q"), "postgresql://db/x?password=p%26q");
+  EXPECT_EQ(WithPassword("postgresql:///x?host=/run", "p"), "postgresql:///x?host=/run&password=p");
+  EXPECT_EQ(WithPassword("host=db", ""), "host=db password=''");
 }
 
 TEST(CommandLine, MigrateTakesADatabase) {
