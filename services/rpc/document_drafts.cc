@@ -54,8 +54,9 @@ absl::Status Check(const DraftScene& scene, Message& document, const Message* pr
   CheckedReferences references =
       CheckReferences(named, found, NameOf(document), NamesIn(previous), scene.faults);
   draft.based_on = std::move(references.based_on);
-  ASSIGN_OR_RETURN(citations,
-                   FindQuotes(scene.store, scene.context, document, previous, path, scene.faults));
+  const Message* const quoted_before = scene.is_moved ? &document : previous;
+  ASSIGN_OR_RETURN(citations, FindQuotes(scene.store, scene.context, document, quoted_before, path,
+                                         scene.faults));
   if (!references.deleted.empty()) return NamesDeletedError(references.deleted);
   return scene.kind.permit(document, around);
 }

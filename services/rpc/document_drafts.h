@@ -32,6 +32,9 @@ struct DraftScene {
   // Of one of several documents: where it is noted whose standing it touches, which is computed for
   // all of them together.  Null: it is computed with the draft.
   TouchedStanding* touched_later = nullptr;
+  // Moved here with its identity: its quotes were looked for where it is from, and one that is not
+  // found is none of the move's faults.
+  bool is_moved = false;
 };
 
 // A document that is new, under a name that is well formed, with all that `sent` says.

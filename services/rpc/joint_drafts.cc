@@ -120,7 +120,12 @@ class JointDrafting {
       return absl::OkStatus();
     }
     Violations faults;  // with the paths of a document alone
-    const DraftScene scene{pending_, context_, *document.kind, faults, &touched_};
+    const DraftScene scene{.store = pending_,
+                           .context = context_,
+                           .kind = *document.kind,
+                           .faults = faults,
+                           .touched_later = &touched_,
+                           .is_moved = document.create_time.has_value()};
     const storage::Reference* taken = pending_.FindStored(document.name);
     absl::StatusOr<Draft> draft =
         taken == nullptr ? DraftNew(scene, document) : DraftTaken(scene, document, *taken);

@@ -370,6 +370,37 @@ TEST_F(ImportRecords, KeepsTheIdentityThatRecordsBring) {
   EXPECT_EQ(store.Current("agencies/aaa").create_time, absl::FromUnixSeconds(1'000'000'000));
 }
 
+// A text that came after the quotes has settled them where the records are from.
+TEST_F(ImportRecords, AQuoteThatIsNotFoundMovesWithItsRecordAndIsAFaultWithoutItsIdentity) {
+  const auto identify = [](auto& document, const std::string& uid) {
+    document.set_uid(uid);
+    document.mutable_create_time()->set_seconds(1'000'000'000);
+  };
+  v1::Record release;
+  *release.mutable_release() = test::GoodRelease();
+  release.mutable_release()->set_name("releases/moved");
+  release.set_text(test::kReleaseText);
+  identify(*release.mutable_release(), "0190163d-8694-739b-aea5-966c26f8ad93");
+  v1::Record initiative = InitiativeRecord("moved");
+  identify(*initiative.mutable_initiative(), "0190163d-8694-739b-aea5-966c26f8ad94");
+  v1::Record commitment = CommitmentRecord("moved", "publish");
+  *commitment.mutable_commitment()->add_citations() =
+      test::CitationOf("words of another text", "releases/moved");
+  identify(*commitment.mutable_commitment(), "0190163d-8694-739b-aea5-966c26f8ad95");
+
+  const auto refused = MustImport({release, initiative, commitment});
+  config.set_keep_identity(true);
+  config.set_request_id("0190163d-8694-739b-aea5-966c26f8ad96");
+  const auto moved = MustImport({release, initiative, commitment});
+
+  ASSERT_EQ(refused.faults_size(), 1);
+  EXPECT_EQ(refused.faults(0).field(), "commitment.citations[0].exact");
+  ASSERT_THAT(CountsOf(moved), ElementsAre(3, 0, 0, 0)) << moved.ShortDebugString();
+  const storage::Put& written = store.changes.back().puts[2];
+  ASSERT_EQ(written.citations.size(), 1U);
+  EXPECT_EQ(written.citations[0].citation.anchor(), v1::Citation::NOT_FOUND);
+}
+
 TEST_F(ImportRecords, AnIdentityHasToBeWholeToBeKept) {
   config.set_keep_identity(true);
   v1::Record future = AgencyRecord("bbb");
