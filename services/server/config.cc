@@ -54,8 +54,8 @@ Exit status: 0 after a clean end, 1 when something failed or a fault was found t
 2 when the command line was not understood.)";
 
 constexpr const char* kServeAbout =
-    R"(Serve until SIGTERM or SIGINT: then finish the calls that are running, for at most
---drain-seconds, and end; a second signal cuts them short.)";
+    R"(Serve until SIGTERM or SIGINT: then say NOT_SERVING, go on for --notice-seconds, finish the
+calls that are running, for at most --drain-seconds, and end; a second signal cuts it short.)";
 
 constexpr const char* kMigrateAbout =
     "Bring the database to this program's schema.  Can be repeated, and run by several at once.";
@@ -93,6 +93,7 @@ struct Flags {
   std::string listen = "127.0.0.1:50051";
   std::string log_format = "text";
   std::string log_level = "info";
+  int notice_seconds = 0;
   int drain_seconds = 10;
   int request_id_retention_hours = 7 * 24;
   bool no_reflection = false;
@@ -145,6 +146,11 @@ void AddServeFlags(CLI::App& app, Flags& flags) {
                  "Writes at a time, each with a connection [4]")
       ->type_name("N")
       ->check(CLI::Range(1, kLanesMax).description(""));
+  app.add_option("--notice-seconds", flags.notice_seconds,
+                 "How long calls are still taken after SIGTERM, while health says NOT_SERVING and "
+                 "load balancers find out [0]")
+      ->type_name("N")
+      ->check(CLI::Range(0, kDrainSecondsMax).description(""));
   app.add_option("--drain-seconds", flags.drain_seconds,
                  "How long running calls may take to end after SIGTERM [10]")
       ->type_name("N")
@@ -207,6 +213,7 @@ absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const std::vector<Setti
   }
   config.listen = *std::move(listen);
   config.log = {kLogFormats.at(flags.log_format), kLogLevels.at(flags.log_level)};
+  config.notice = absl::Seconds(flags.notice_seconds);
   config.drain = absl::Seconds(flags.drain_seconds);
   config.reflection = !flags.no_reflection;
   config.request_id_retention = absl::Hours(flags.request_id_retention_hours);

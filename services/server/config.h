@@ -37,6 +37,7 @@ struct ServeConfig {
   int read_lanes = 4;
   int write_lanes = 4;
   int bulk_lanes = 2;  // summaries
+  absl::Duration notice = absl::ZeroDuration();
   absl::Duration drain = absl::Seconds(10);
   int message_bytes_max = 4 << 20;
   bool reflection = true;

@@ -38,6 +38,9 @@ constexpr absl::Duration kTokenKeyTimeout = absl::Seconds(5);
 // are cut: a call that arrived just before the end still has to reach its handler.
 constexpr absl::Duration kQuietBeforeEnd = absl::Milliseconds(200);
 
+// How often the signals are looked at while load balancers are given notice.
+constexpr absl::Duration kNoticeInterval = absl::Milliseconds(20);
+
 // What grpc.health.v1 can be asked about, beside "".
 constexpr const char* kServices[] = {"entente.v1.CommitmentService", "entente.v1.DirectoryService",
                                      "entente.v1.EvidenceService",   "entente.v1.HistoryService",
@@ -92,6 +95,12 @@ class Impatience final {
   absl::Time busy_until_ = absl::Now();
 };
 
+// Load balancers ask for the health now and then, and send calls until they know.
+void GiveNotice(absl::Duration notice, const StopSignals& stop) {
+  const absl::Time until = absl::Now() + notice;
+  while (absl::Now() < until && stop.count() < 2) absl::SleepFor(kNoticeInterval);
+}
+
 }  // namespace
 
 absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals& stop, Log& log) {
@@ -129,6 +138,7 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
             {{"running_calls", static_cast<std::int64_t>(adaptor.in_flight())},
              {"watches", static_cast<std::int64_t>(watch.stream_count())}});
   health.Stop();
+  GiveNotice(config.notice, stop);
   adaptor.EndStreams();
   watch.Stop();
   (*server)->Shutdown(config.drain, Impatience(adaptor, stop));

@@ -55,6 +55,7 @@ TEST(CommandLine, ServeAloneIsEnough) {
   EXPECT_EQ(config.ready_file, "");
   EXPECT_EQ(config.read_lanes, 4);
   EXPECT_EQ(config.write_lanes, 4);
+  EXPECT_EQ(config.notice, absl::ZeroDuration());
   EXPECT_EQ(config.drain, absl::Seconds(10));
   EXPECT_EQ(config.message_bytes_max, 4 << 20);
   EXPECT_EQ(config.log.format, LogFormat::kText);
@@ -67,8 +68,8 @@ TEST(CommandLine, EveryFlagIsTaken) {
   const ServeConfig config =
       Serve({"--listen", "[::1]:0", "--database-url=postgresql://db/entente", "--ready-file",
              "/run/r", "--log-format=json", "--log-level=debug", "--read-lanes=2",
-             "--write-lanes=8", "--drain-seconds=0", "--max-message-bytes=1048576",
-             "--no-reflection", "--request-id-retention-hours=24"});
+             "--write-lanes=8", "--notice-seconds=5", "--drain-seconds=0",
+             "--max-message-bytes=1048576", "--no-reflection", "--request-id-retention-hours=24"});
 
   EXPECT_EQ(config.listen.ToString(), "[::1]:0");
   EXPECT_EQ(config.database.url, "postgresql://db/entente");
@@ -77,6 +78,7 @@ TEST(CommandLine, EveryFlagIsTaken) {
   EXPECT_EQ(config.log.level, LogLevel::kDebug);
   EXPECT_EQ(config.read_lanes, 2);
   EXPECT_EQ(config.write_lanes, 8);
+  EXPECT_EQ(config.notice, absl::Seconds(5));
   EXPECT_EQ(config.drain, absl::ZeroDuration());
   EXPECT_EQ(config.message_bytes_max, 1 << 20);
   EXPECT_FALSE(config.reflection);
@@ -302,7 +304,7 @@ TEST(CommandLine, HelpTeachesByExampleAndNamesEveryFlagAndVariable) {
       AllOf(HasSubstr("--listen"), HasSubstr("--database-url"), HasSubstr("ENTENTE_DATABASE_URL"),
             HasSubstr("--data-dir"), HasSubstr("ENTENTE_DATA_DIR"), HasSubstr("--ready-file"),
             HasSubstr("--log-format"), HasSubstr("--log-level"), HasSubstr("--read-lanes"),
-            HasSubstr("--write-lanes"), HasSubstr("--drain-seconds"),
+            HasSubstr("--write-lanes"), HasSubstr("--notice-seconds"), HasSubstr("--drain-seconds"),
             HasSubstr("--max-message-bytes"), HasSubstr("--request-id-retention-hours"),
             HasSubstr("--no-reflection")));
 }

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -128,6 +129,22 @@ TEST_F(ServeTest, HealthFollowsTheDatabase) {
 
   Signal();
   EXPECT_TRUE(served_.get().ok());
+}
+
+TEST_F(ServeTest, CallsAreTakenAfterTheSignalUntilLoadBalancersHaveHadTheirNotice) {
+  config_.notice = absl::Hours(1);
+  Start();
+
+  Signal();
+  while (HealthOf("") != kNotServing) std::this_thread::yield();
+  std::future<grpc::Status> call = GetCountryLater();
+  store_.entered.get_future().wait();
+  store_.Release();
+
+  EXPECT_TRUE(call.get().ok());
+  EXPECT_EQ(served_.wait_for(std::chrono::milliseconds(0)), std::future_status::timeout);
+  Signal();
+  EXPECT_TRUE(served_.get().ok()) << "a second signal cuts the notice short";
 }
 
 TEST_F(ServeTest, ACallThatRunsIsFinishedAfterTheSignal) {
