@@ -12,8 +12,8 @@
 namespace entente::storage::postgres {
 
 // Replaces the index rows of the documents, whose rows in `resource` stand; they may name each
-// other in any order.  `puts` are sorted by type.  What is kept beside them, and what an initiative
-// hands down to what belongs to it, is not touched.
+// other in any order.  What is kept beside them, and what an initiative hands down to what belongs
+// to it, is not touched.
 //
 // Returns the uids of releases with a text that they did not have before.
 std::vector<std::string> IndexDocuments(Transaction& transaction,
