@@ -179,8 +179,7 @@ absl::StatusOr<DatabaseConfig> DatabaseConfigOf(const Flags& flags) {
   if (HasPassword(database.url)) {
     return absl::InvalidArgumentError(
         "--database-url: holds a password, which others could read there; keep it in a file and "
-        "name "
-        "that by --database-password-file, or use ~/.pgpass");
+        "name that by --database-password-file, or use ~/.pgpass");
   }
   if (flags.database_password_file.empty()) return database;
   if (database.url.empty()) {

@@ -32,10 +32,12 @@ std::optional<std::string> TextOf(const toml::node& node) {
 
 absl::StatusOr<FileValues> ReadConfigFile(const std::string& path) {
   std::ifstream file(path);
-  if (!file) {
+  file.peek();  // a folder can be opened, and fails when it is read
+  if (!file.is_open() || file.bad()) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": cannot be read: ", std::strerror(errno)));
   }
+  file.clear();  // of the end of an empty file
   toml::table table;
   try {
     table = toml::parse(file, path);

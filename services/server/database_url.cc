@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "absl/status/status.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "fmt/format.h"
 

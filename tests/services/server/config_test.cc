@@ -196,8 +196,11 @@ TEST_F(ConfigFile, ThatIsWrongIsRefusedWithItsLine) {
     EXPECT_THAT(refusal, Not(HasSubstr("\n")));
     EXPECT_THAT(refusal, Not(HasSubstr("secret")));
   }
-  EXPECT_THAT(RefusalOf({"serve", "--config", "/there/is/none.toml"}),
-              AllOf(HasSubstr("/there/is/none.toml"), HasSubstr("cannot be read")));
+  for (const std::string& unreadable : {std::string("/there/is/none.toml"), folder_}) {
+    EXPECT_THAT(RefusalOf({"serve", "--config", unreadable}),
+                AllOf(HasSubstr(unreadable), HasSubstr("cannot be read")));
+  }
+  EXPECT_EQ(Serve({"--config", Write("empty.toml", "")}).read_lanes, 4);
 }
 
 TEST_F(ConfigFile, AVariableThatIsWrongIsRefusedByItsName) {
