@@ -13,7 +13,7 @@ import sys
 import help_text
 
 # What a value is, by the word that the help has for it; other words are nothing that can be completed.
-FILES = ('FILE',)
+FILES = ('FILE', 'FILE|URL')
 FOLDERS = ('DIR',)
 
 

@@ -10,7 +10,9 @@ import subprocess
 
 # A command of a command is as deep as the programs go; deeper would be a mistake in here.
 DEPTH_MAX = 3
-SECTION = re.compile(r'^(Arguments|Positionals|Options|Commands|Subcommands):$')
+SECTION = re.compile(r'^(Arguments|Positionals|Commands|Subcommands):$')
+# `Options:`, and groups of them such as `Security:`; what follows tells them from `Examples:`.
+OPTIONS = re.compile(r'^[A-Z][\w ]*:$')
 ENTRY = re.compile(r'^  (\S.*?)(?:\s{2,}(\S.*))?$')
 CONTINUED = re.compile(r'^\s{20,}(\S.*)$')
 # What follows an option's value: whether it must be given, and which other it goes with.
@@ -74,8 +76,12 @@ def parse_option(names, about):
 def parse(text, words):
   """The page, its commands as pairs of name and description."""
   page, section, entries = Page(words), None, {}
-  for line in text.rstrip('\n').split('\n'):
+  lines = text.rstrip('\n').split('\n')
+  for line, following in zip(lines, lines[1:] + ['']):
     heading = SECTION.match(line)
+    if OPTIONS.match(line) and following.startswith('  -'):
+      section = entries.setdefault('Options', [])
+      continue
     entry = ENTRY.match(line)
     if line.startswith('Usage: ') and not page.usage:
       page.usage = line.removeprefix('Usage: ')

@@ -18,10 +18,13 @@ EXAMPLES = {
     'database-password-file': '/run/credentials/entente-server.service/database-password',
     'data-dir': '/var/lib/entente',
     'ready-file': '/run/entente/ready',
-    'tls-cert-file': '/etc/entente/server.crt',
-    'tls-key-file': '/run/credentials/entente-server.service/tls-key',
-    'tls-client-ca-file': '/etc/entente/clients.crt',
+    'tls-cert-file': '/etc/entente/tls/server.pem',
+    'tls-key-file': '/etc/entente/tls/server.key',
+    'tls-client-ca-file': '/etc/entente/tls/clients.pem',
     'callers-file': '/etc/entente/callers.toml',
+    'jwt-jwks': 'https://issuer.example.org/jwks.json',
+    'jwt-issuer': 'https://issuer.example.org',
+    'jwt-audience': 'entente',
     'metrics-listen': '127.0.0.1:9464',
 }
 TOP = """\
@@ -39,7 +42,8 @@ TOP = """\
 #   entente-server migrate --config /etc/entente/server.toml
 #
 # Secrets do not belong in here.  The service hands /etc/entente/database-password, which root alone may
-# read, to the server, under the path that database_password_file shows below.
+# read, to the server, under the path that database_password_file shows below.  A file that the server
+# reads again when it changes is one that its group, entente, may read.
 """
 WIDTH = 100
 

@@ -38,9 +38,9 @@ def commands_of(text):
 
 
 def options_of(text):
-  """The names below `Options:`."""
-  found = re.search(r'^Options:\n((?:  .*\n)+)', text, re.MULTILINE)
-  starts = re.findall(r'^  (-[\w,-]+)', found.group(1), re.MULTILINE)
+  """The names below `Options:`, and below headings of other options."""
+  groups = re.findall(r'^[A-Z][\w ]*:\n((?:  -.*\n(?:   .*\n)*)+)', text, re.MULTILINE)
+  starts = [names for group in groups for names in re.findall(r'^  (-[\w,-]+)', group, re.MULTILINE)]
   return [name for names in starts for name in names.split(',')]
 
 
