@@ -9,15 +9,21 @@ known_preset() {
   esac
 }
 
+# require_own_build PRESET: a build folder that came along when the clone was moved or copied holds the
+# old path and fails; it goes.
+require_own_build() {
+  local cache="build/$1/CMakeCache.txt"
+  if [[ -f "${cache}" ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=${PROJECT_DIR}" "${cache}"; then
+    echo "build/$1 belongs to another path; making it anew"
+    rm -rf -- "build/$1"
+  fi
+}
+
 # configure_and_build PRESET [TARGET...]
 configure_and_build() {
-  local preset="$1" cache="build/$1/CMakeCache.txt"
+  local preset="$1"
   shift
-  # A build folder that came along when the clone was moved or copied holds the old path and fails.
-  if [[ -f "${cache}" ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=${PROJECT_DIR}" "${cache}"; then
-    echo "build/${preset} belongs to another path; making it anew"
-    rm -rf -- "build/${preset}"
-  fi
+  require_own_build "${preset}"
   cmake --preset "${preset}" || return
   nice -n 5 cmake --build --preset "${preset}" --parallel "$(jobs_max)" ${1:+--target "$@"}
 }

@@ -39,7 +39,8 @@ TOP = """\
 # Without a database_url the server keeps a database of its own in /var/lib/entente.  One that has a
 # URL is brought to a new version's schema by the operator, before the server starts again:
 #
-#   entente-server migrate --config /etc/entente/server.toml
+#   entente-server migrate --config /etc/entente/server.toml \\
+#       --database-password-file /etc/entente/database-password
 #
 # Secrets do not belong in here.  The service hands /etc/entente/database-password, which root alone may
 # read, to the server, under the path that database_password_file shows below.  A file that the server
