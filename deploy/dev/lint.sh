@@ -88,13 +88,38 @@ check_layering() {
   ctest --preset dev -R '[Ll]ayering' --no-tests=error
 }
 
+# The tools of deploy/tools/containers, in a place of their own; a repeat takes no time.
+install_container_tools() {
+  local place=build/tools/containers list=deploy/tools/containers/requirements.txt
+  cmp -s -- "${list}" "${place}/requirements.txt" && return
+  rm -rf -- "${place}" && /usr/bin/python3 -m venv "${place}" || return
+  "${place}/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r "${list}" || return
+  cp -- "${list}" "${place}/requirements.txt"
+}
+
+lint_containers() {
+  plan 3
+  install_packages containers
+  step "tools (deploy/tools/containers)"
+  logged tool-containers install_container_tools ||
+    fail "they could not be installed (is the Python Package Index reachable?): ${LOG_DIR}/tool-containers.log"
+  check containers "Dockerfile, compose file, Kubernetes manifests" deploy/lint/containers.sh \
+    build/tools/containers/bin
+  ((${#LINT_FAULTS[@]} == 0)) || fail "lint found faults: ${LOG_DIR}/lint-containers.log"
+}
+
 run_lint() {
   local tidy_folders=(storage services clients tests)
   case "${1-}" in
     "") ;;
+    --containers)
+      (($# == 1)) || fail "lint takes one argument, not '$2'"
+      lint_containers
+      return
+      ;;
     --quick) tidy_folders=(storage services clients) ;;
     --without-tidy) tidy_folders=() ;;
-    *) fail "lint takes --quick or --without-tidy, not '$1'" ;;
+    *) fail "lint takes --quick, --without-tidy or --containers, not '$1'" ;;
   esac
   (($# <= 1)) || fail "lint takes one argument, not '$2'"
   require_clone
