@@ -45,6 +45,7 @@ enum class Command {
 // The command and what it was told; of the arguments only those of the command mean something.
 struct CommandLine {
   std::string server;
+  client::Security security;  // what the environment says is not in it
   Format format = Format::kText;
 
   Command command = Command::kInitiatives;

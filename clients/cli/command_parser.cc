@@ -34,12 +34,28 @@ bool IsDocument(const std::string& word) {
 
 }  // namespace
 
+void Parser::AddSecurity() {
+  const auto add = [this](const char* name, std::string& file, const char* about) {
+    app_.add_option(name, file, about)->type_name("FILE")->group("Security");
+  };
+  client::Security& security = line_.security;
+  app_.add_flag("--tls", security.tls,
+                "TLS, by the authorities that this machine trusts [ENTENTE_TLS]")
+      ->group("Security");
+  add("--tls-ca-file", security.ca_file,
+      "TLS, by the authorities in this file [ENTENTE_TLS_CA_FILE]");
+  add("--tls-cert-file", security.cert_file, "Your certificate [ENTENTE_TLS_CERT_FILE]");
+  add("--tls-key-file", security.key_file, "Its private key [ENTENTE_TLS_KEY_FILE]");
+  add("--token-file", security.token_file, "Your API key or token [ENTENTE_TOKEN_FILE]");
+}
+
 Parser::Parser(const std::string& server) : app_(examples::kAbout, "entente") {
   line_.server = server;
   app_.set_version_flag("--version", absl::StrCat("entente ", kVersion), "Print the version");
   app_.set_help_flag("-h,--help", "Print this help");
   app_.add_option("--server", line_.server, "The server to ask [ENTENTE_SERVER or 127.0.0.1:50051]")
       ->type_name("HOST:PORT");
+  AddSecurity();
   app_.add_option("-o,--output", output_,
                   "The form of the answer: text (or table), json, md, csv, jsonl")
       ->type_name("FORM")

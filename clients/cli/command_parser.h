@@ -56,6 +56,7 @@ class Parser final {
   void AddPages(CLI::App& command);
   void AddSummary(Command command, const std::string& name, const std::string& about,
                   const char* examples, const std::vector<std::string>& groups);
+  void AddSecurity();
   void AddLists();
   void AddReaders();
   void AddCitations();

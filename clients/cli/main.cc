@@ -74,6 +74,15 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
   return ExitStatus::kUsage;
 }
 
+// What the command line says in the place of what the environment does.
+void Overrule(client::Security& security, const client::Security& told) {
+  security.tls |= told.tls;
+  if (!told.ca_file.empty()) security.ca_file = told.ca_file;
+  if (!told.cert_file.empty()) security.cert_file = told.cert_file;
+  if (!told.key_file.empty()) security.key_file = told.key_file;
+  if (!told.token_file.empty()) security.token_file = told.token_file;
+}
+
 // Where answers go.  Documents in Markdown are for other readers than this terminal.
 Terminal AnswerTerminal(Format format) {
   return format == Format::kMarkdown ? Terminal() : InspectTerminal(1);
@@ -96,7 +105,12 @@ ExitStatus Run(const std::vector<std::string>& arguments) {
     return Finish(parsed.exit_status);
   }
   options.server = parsed.command_line.server;
+  Overrule(options.security, parsed.command_line.security);
   options.user_agent = std::string("entente-cli/") + kVersion;
+  if (const absl::Status status = client::CheckOptions(options); !status.ok()) {
+    std::cerr << "entente: " << status.message() << "\n";
+    return ExitStatus::kUsage;
+  }
   client::Client client(options);
   const Format format = parsed.command_line.format;
   const Session session = {client,    options.server,    format, std::cout, AnswerTerminal(format),

@@ -4,41 +4,12 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "grpcpp/create_channel.h"
-#include "grpcpp/security/credentials.h"
-#include "grpcpp/support/channel_arguments.h"
 
+#include "clients/cpp/connect.h"
 #include "clients/cpp/error.h"
-#include "clients/cpp/service_config.h"
 
 namespace entente::client {
 namespace {
-
-// A lost server is looked for again this soon, so that the repeats of a read find it; gRPC's own
-// first pause of a second would outlast them.
-constexpr int kFirstReconnectMs = 100;
-constexpr int kLongestReconnectMs = 2000;
-
-// One attempt may take so long: a server far away, or one that is busy, is not lost.
-constexpr int kConnectTimeoutMs = 5000;
-
-// During a call the server is asked for a sign of life: a watch would wait for ever on a connection
-// that has gone without a word.
-constexpr int kPingIntervalMs = 30'000;
-constexpr int kPingTimeoutMs = 20'000;
-
-std::shared_ptr<grpc::Channel> Connect(const ClientOptions& options) {
-  grpc::ChannelArguments arguments;
-  arguments.SetServiceConfigJSON(ServiceConfigJson());
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
-  // gRPC's name for it misleads: how long an attempt may take at the least.
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingIntervalMs);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
-  if (!options.user_agent.empty()) arguments.SetUserAgentPrefix(options.user_agent);
-  return grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
-}
 
 template <typename Request>
 Request Named(std::string_view name) {

@@ -6,6 +6,7 @@
 #include "entente/v1/commitment_service.pb.h"
 #include "entente/v1/directory_service.pb.h"
 #include "entente/v1/evidence_service.pb.h"
+#include "entente/v1/history_service.pb.h"
 #include "entente/v1/initiative_service.pb.h"
 #include "entente/v1/release_service.pb.h"
 #include "entente/v1/report_service.pb.h"
@@ -19,6 +20,9 @@ constexpr int kAttemptsMax = 4;
 constexpr char kFirstRetryPause[] = "0.2s";
 constexpr char kLongestRetryPause[] = "2s";
 constexpr double kPauseGrowth = 2;
+
+// All services of a server are well or not together.
+constexpr char kHealthService[] = "entente.v1.InitiativeService";
 
 // Reads are told by their names: all that change nothing begin with one of these.
 bool IsRead(const std::string& method) {
@@ -35,7 +39,8 @@ std::string ServiceConfigJson() {
        {v1::GetCountryRequest::descriptor()->file(), v1::GetReleaseRequest::descriptor()->file(),
         v1::GetInitiativeRequest::descriptor()->file(),
         v1::GetCommitmentRequest::descriptor()->file(), v1::GetReportRequest::descriptor()->file(),
-        v1::ListCitationsRequest::descriptor()->file()}) {
+        v1::ListCitationsRequest::descriptor()->file(),
+        v1::ListRevisionsRequest::descriptor()->file()}) {
     const google::protobuf::ServiceDescriptor* service = file->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string& method = service->method(i)->name();
@@ -47,7 +52,10 @@ std::string ServiceConfigJson() {
                                 {"maxBackoff", kLongestRetryPause},
                                 {"backoffMultiplier", kPauseGrowth},
                                 {"retryableStatusCodes", {"UNAVAILABLE"}}};
-  const nlohmann::json config = {{"methodConfig", {{{"name", reads}, {"retryPolicy", retry}}}}};
+  const nlohmann::json round_robin = {{"round_robin", nlohmann::json::object()}};
+  const nlohmann::json config = {{"loadBalancingConfig", {round_robin}},
+                                 {"healthCheckConfig", {{"serviceName", kHealthService}}},
+                                 {"methodConfig", {{{"name", reads}, {"retryPolicy", retry}}}}};
   return config.dump();
 }
 
