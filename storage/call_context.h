@@ -67,6 +67,9 @@ struct CallContext {
   Clearance clearance;
   AsOf as_of;
   std::shared_ptr<Cancellation> cancellation;  // may be null: nobody can leave
+  // The trace that the call is recorded in (W3C Trace Context), 32 hexadecimal digits: what the
+  // database is told of it.  Empty: it is recorded in none.
+  std::string trace_id;
 };
 
 }  // namespace entente::storage

@@ -52,6 +52,14 @@ inline constexpr std::string_view kReasonInvalidResumeToken = "INVALID_RESUME_TO
 inline constexpr std::string_view kReasonHistoryLost = "HISTORY_LOST";
 inline constexpr std::string_view kReasonWatchTooSlow = "WATCH_TOO_SLOW";
 inline constexpr std::string_view kReasonTooManyWatches = "TOO_MANY_WATCHES";
+inline constexpr std::string_view kReasonNoCredentials = "CREDENTIALS_MISSING";
+inline constexpr std::string_view kReasonBadCredentials = "CREDENTIALS_INVALID";
+inline constexpr std::string_view kReasonRoleTooLow = "ROLE_TOO_LOW";
+inline constexpr std::string_view kReasonOtherGovernment = "OTHER_GOVERNMENT";
+inline constexpr std::string_view kReasonLabelTooStrict = "LABEL_ABOVE_CLEARANCE";
+inline constexpr std::string_view kReasonRateLimited = "RATE_LIMITED";
+inline constexpr std::string_view kReasonTooManyCalls = "TOO_MANY_CALLS";
+inline constexpr std::string_view kReasonTooManyStreams = "TOO_MANY_STREAMS";
 inline constexpr std::string_view kReasonInternal = "INTERNAL";
 
 // An error with its ErrorInfo.  `code` is not OK.

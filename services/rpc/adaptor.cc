@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,8 @@
 #include "services/rpc/refusals.h"
 #include "services/rpc/request_bytes.h"
 #include "services/rpc/status.h"
+#include "services/rpc/status_macros.h"
+#include "services/rpc/trace_context.h"
 #include "storage/error.h"
 
 namespace entente::rpc {
@@ -37,6 +40,15 @@ absl::Time DeadlineOf(const grpc::CallbackServerContext& context, absl::Time arr
   return std::min(absl::FromChrono(deadline), arrival + options.deadline_max);
 }
 
+// A traceparent has 55 characters, and a later version of it not many more.
+constexpr std::size_t kTraceparentMax = 256;
+
+std::string TraceparentOf(const grpc::CallbackServerContext& context) {
+  const auto found = context.client_metadata().find("traceparent");
+  if (found == context.client_metadata().end() || found->second.size() > kTraceparentMax) return "";
+  return {found->second.data(), found->second.size()};
+}
+
 absl::Status ExpiredError(std::string_view when) {
   return storage::MakeError(
       absl::StatusCode::kDeadlineExceeded, storage::kReasonDeadline,
@@ -48,38 +60,34 @@ absl::Status CancelledError() {
                             "the caller left before the call's turn came; nothing was done");
 }
 
-// What all calls of one adaptor share.
-struct Shared {
-  const AdaptorOptions& options;
-  std::atomic<std::size_t>& in_flight;
-};
-
 // One call, from its arrival until gRPC is done with it.  gRPC keeps `context`, `in` and `out`
 // until then. Run is called by a worker; OnCancel by gRPC at any time; nothing else is shared
 // between threads.
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  UnaryCall(Shared shared, grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
+  UnaryCall(Adaptor& adaptor, grpc::CallbackServerContext* context, const grpc::ByteBuffer* in,
             grpc::ByteBuffer* out, const Method& method, std::unique_ptr<Message> request,
             Adaptor::Handler handler)
-      : shared_(shared),
+      : adaptor_(adaptor),
+        in_flight_(adaptor.Count()),
         context_(*context),
         in_(*in),
         out_(*out),
         request_(std::move(request)),
         handler_(std::move(handler)) {
-    ++shared_.in_flight;
     call_.method = method;
-    call_.arrival = shared_.options.clock();
-    call_.deadline = DeadlineOf(context_, call_.arrival, shared_.options);
+    call_.arrival = adaptor_.options().clock();
+    call_.deadline = DeadlineOf(context_, call_.arrival, adaptor_.options());
     call_.cancellation = std::make_shared<storage::Cancellation>();
   }
 
   // Hands over to a worker, or refuses.  This object may be gone afterwards for all but gRPC, which
   // deletes it only after it has been given to gRPC.
   void Start(Workers& workers) {
-    if (call_.deadline <= call_.arrival) {
-      End(ExpiredError("on arrival"));
+    absl::Status may_begin = adaptor_.Admit(context_, CallLimiter::Shape::kUnary, call_);
+    if (call_.deadline <= call_.arrival) may_begin = ExpiredError("on arrival");
+    if (!may_begin.ok()) {
+      End(std::move(may_begin));
       return;
     }
     if (!workers.Submit([this] { Run(); })) End(RefusedError(workers));
@@ -87,10 +95,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
   void OnCancel() override { call_.cancellation->Cancel(); }
 
-  void OnDone() override {
-    --shared_.in_flight;
-    delete this;
-  }
+  void OnDone() override { delete this; }
 
  private:
   void Run() { End(Answer()); }
@@ -108,11 +113,10 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
   absl::StatusOr<Reply> Act() {
     if (context_.IsCancelled()) return CancelledError();
-    if (shared_.options.clock() >= call_.deadline) return ExpiredError("before its turn came");
+    if (adaptor_.options().clock() >= call_.deadline) return ExpiredError("before its turn came");
     absl::StatusOr<std::string> digest = ParseRequest(in_, *request_);
     if (!digest.ok()) return digest.status();
     call_.request_digest = *std::move(digest);
-    call_.peer = context_.peer();
     return handler_(call_, *request_);
   }
 
@@ -125,17 +129,19 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   }
 
   void Observe(const absl::StatusOr<Reply>& answer) {
-    shared_.options.observer({.method = call_.method.FullName(),
-                              .caller = call_.caller.name,
-                              .peer = call_.peer.empty() ? context_.peer() : call_.peer,
-                              .request_id = RequestIdOf(*request_),
-                              .status = answer.status(),
-                              .duration = shared_.options.clock() - call_.arrival,
-                              .request_bytes = in_.Length(),
-                              .response_bytes = answer.ok() ? answer->size_bytes() : 0});
+    adaptor_.options().observer({.method = call_.method.FullName(),
+                                 .caller = call_.caller.name,
+                                 .peer = call_.peer,
+                                 .request_id = RequestIdOf(*request_),
+                                 .status = answer.status(),
+                                 .duration = adaptor_.options().clock() - call_.arrival,
+                                 .request_bytes = in_.Length(),
+                                 .response_bytes = answer.ok() ? answer->size_bytes() : 0,
+                                 .traceparent = call_.traceparent});
   }
 
-  const Shared shared_;
+  Adaptor& adaptor_;
+  const Adaptor::InFlight in_flight_;
   grpc::CallbackServerContext& context_;
   const grpc::ByteBuffer& in_;
   grpc::ByteBuffer& out_;
@@ -147,7 +153,25 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 }  // namespace
 
 Adaptor::Adaptor(const LaneWorkers& workers, AdaptorOptions options)
-    : workers_(workers), options_(std::move(options)) {}
+    : workers_(workers), options_(std::move(options)), limiter_(options_.limits) {}
+
+absl::Status Adaptor::Admit(const grpc::CallbackServerContext& context, CallLimiter::Shape shape,
+                            Call& call) {
+  options_.on_start(call.method);
+  call.peer = context.peer();
+  call.traceparent = TraceparentOf(context);
+  // Only of what is recorded: to tell the database costs a round trip.
+  const std::optional<TraceContext> trace = ParseTraceparent(call.traceparent);
+  if (trace.has_value() && trace->sampled) call.trace_id = trace->trace_id;
+  call.caller.name.clear();  // until it is known
+  ASSIGN_OR_RETURN(call.caller, options_.identify(CredentialsOf(context)));
+  RETURN_IF_ERROR(CheckRole(call.caller, call.method));
+  // Callers without a name share one: where they call from tells them apart.
+  const std::string account =
+      call.caller.is_named ? call.caller.name : call.caller.name + " at " + HostOf(call.peer);
+  ASSIGN_OR_RETURN(call.place, limiter_.Admit(account, shape, call.arrival));
+  return absl::OkStatus();
+}
 
 Workers& Adaptor::WorkersOf(storage::Lane lane) const {
   switch (lane) {
@@ -167,8 +191,8 @@ grpc::ServerUnaryReactor* Adaptor::Serve(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
                                          const Method& method, std::unique_ptr<Message> request,
                                          Handler handler) {
-  auto* call = new UnaryCall({options_, in_flight_}, context, in, out, method, std::move(request),
-                             std::move(handler));
+  auto* call =
+      new UnaryCall(*this, context, in, out, method, std::move(request), std::move(handler));
   call->Start(WorkersOf(method.lane));
   return call;
 }

@@ -1,7 +1,8 @@
-// The one way from gRPC to a handler and back, for every unary method: parses the request (naming a
-// field of invalid UTF-8 or with a NUL, which gRPC 1.51 itself would answer with an empty
-// UNIMPLEMENTED), finds out who calls, hands over to the workers of the method's lane, renders the
-// answer or the error with its google.rpc details, tells the observer.  See docs/adr/0004.
+// The one way from gRPC to a handler and back, for every unary method: finds out who calls and
+// whether he or she may, hands over to the workers of the method's lane, parses the request (naming
+// a field of invalid UTF-8 or with a NUL, which gRPC 1.51 itself would answer with an empty
+// UNIMPLEMENTED), renders the answer or the error with its google.rpc details, tells the observer.
+// See docs/adr/0004.
 
 #pragma once
 
@@ -22,6 +23,8 @@
 #include "grpcpp/support/server_callback.h"
 
 #include "services/rpc/call.h"
+#include "services/rpc/call_limiter.h"
+#include "services/rpc/credentials.h"
 #include "services/rpc/reply.h"
 #include "services/rpc/workers.h"
 
@@ -30,13 +33,14 @@ namespace entente::rpc {
 // What became of a call, for the log and the metrics.
 struct CallOutcome {
   std::string method;  // `entente.v1.InitiativeService/GetInitiative`
-  std::string caller;  // "anonymous" when nobody said
+  std::string caller;  // "anonymous" when nobody said, empty when it was refused
   std::string peer;
   std::string request_id;   // the caller's, of a write; empty otherwise
   absl::Status status;      // as the handler said it: INTERNAL with what is not for the caller
   absl::Duration duration;  // from arrival to the answer being ready
   std::size_t request_bytes = 0;
   std::size_t response_bytes = 0;
+  std::string traceparent;  // as the caller sent it; empty when not
 };
 
 struct AdaptorOptions {
@@ -46,6 +50,11 @@ struct AdaptorOptions {
   absl::Duration deadline_max = absl::Seconds(60);
   // The clock; read when a call arrives, when a worker takes it, and at its end.
   std::function<absl::Time()> clock = [] { return absl::Now(); };
+  // Who makes a call.
+  Identify identify = [](const Credentials&) { return LocalCaller(); };
+  CallLimits limits;
+  // Told of every call as it comes.  Must not throw.
+  std::function<void(const Method&)> on_start = [](const Method&) {};
   // Told of every call just before its answer leaves, from several threads at once.  Must not
   // throw.
   std::function<void(const CallOutcome&)> observer = [](const CallOutcome&) {};
@@ -75,6 +84,9 @@ class Adaptor final {
   // workers of its lane.  Beyond what the handler says:
   //   INVALID_ARGUMENT   MALFORMED_REQUEST: bytes that are no such message;
   //                      BAD_REQUEST: strings with invalid UTF-8 or a NUL
+  //   UNAUTHENTICATED    as options.identify says
+  //   PERMISSION_DENIED  ROLE_TOO_LOW
+  //   RESOURCE_EXHAUSTED as CallLimiter::Admit says
   //   DEADLINE_EXCEEDED  the deadline had passed before any work, on arrival or in the queue
   //   CANCELLED          the caller left while the call waited for a worker
   //   RESOURCE_EXHAUSTED QUEUE_FULL, with RetryInfo
@@ -117,6 +129,12 @@ class Adaptor final {
   };
   [[nodiscard]] InFlight Count() { return InFlight(in_flight_); }
 
+  // Whether a call that has just come may be made: by its caller, who is noted in `call`, and now,
+  // for as long as a copy of `call` lives.
+  //   UNAUTHENTICATED, PERMISSION_DENIED, RESOURCE_EXHAUSTED as Serve says
+  [[nodiscard]] absl::Status Admit(const grpc::CallbackServerContext& context,
+                                   CallLimiter::Shape shape, Call& call);
+
   [[nodiscard]] const AdaptorOptions& options() const { return options_; }
   [[nodiscard]] Workers& WorkersOf(storage::Lane lane) const;
 
@@ -127,6 +145,7 @@ class Adaptor final {
  private:
   const LaneWorkers workers_;
   const AdaptorOptions options_;
+  CallLimiter limiter_;
   std::atomic<std::size_t> in_flight_ = 0;
   std::atomic<bool> streams_end_ = false;
 };

@@ -9,12 +9,21 @@ std::string Method::FullName() const {
   return full_name;
 }
 
+Caller LocalCaller() {
+  Caller caller;
+  caller.role = Role::kEditor;
+  caller.clearance.tlp_max = v1::Label::AMBER_STRICT;
+  caller.clearance.all_governments = true;
+  return caller;
+}
+
 storage::CallContext Call::context() const {
   return {.deadline = deadline,
           .lane = method.lane,
           .clearance = caller.clearance,
           .as_of = {.day = absl::ToCivilDay(arrival, absl::UTCTimeZone())},
-          .cancellation = cancellation};
+          .cancellation = cancellation,
+          .trace_id = trace_id};
 }
 
 }  // namespace entente::rpc

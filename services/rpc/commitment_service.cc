@@ -21,15 +21,16 @@ constexpr std::string_view kCommitmentService = "entente.v1.CommitmentService";
 
 constexpr Method kGetCommitment = {kCommitmentService, "GetCommitment"};
 constexpr Method kListCommitments = {kCommitmentService, "ListCommitments"};
-constexpr Method kCreateCommitment = {kCommitmentService, "CreateCommitment",
-                                      storage::Lane::kWrite};
-constexpr Method kUpdateCommitment = {kCommitmentService, "UpdateCommitment",
-                                      storage::Lane::kWrite};
-constexpr Method kDeleteCommitment = {kCommitmentService, "DeleteCommitment",
-                                      storage::Lane::kWrite};
+constexpr Method kCreateCommitment = {kCommitmentService, "CreateCommitment", storage::Lane::kWrite,
+                                      Role::kEditor};
+constexpr Method kUpdateCommitment = {kCommitmentService, "UpdateCommitment", storage::Lane::kWrite,
+                                      Role::kEditor};
+constexpr Method kDeleteCommitment = {kCommitmentService, "DeleteCommitment", storage::Lane::kWrite,
+                                      Role::kEditor};
 constexpr Method kUndeleteCommitment = {kCommitmentService, "UndeleteCommitment",
-                                        storage::Lane::kWrite};
-constexpr Method kChangeDueDate = {kCommitmentService, "ChangeDueDate", storage::Lane::kWrite};
+                                        storage::Lane::kWrite, Role::kEditor};
+constexpr Method kChangeDueDate = {kCommitmentService, "ChangeDueDate", storage::Lane::kWrite,
+                                   Role::kEditor};
 constexpr Method kSummarizeCommitments = {kCommitmentService, "SummarizeCommitments",
                                           storage::Lane::kBulk};
 constexpr Method kResolveDate = {kCommitmentService, "ResolveDate"};

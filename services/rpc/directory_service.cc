@@ -32,10 +32,14 @@ constexpr Method kGetCountry = {kDirectoryService, "GetCountry"};
 constexpr Method kListCountries = {kDirectoryService, "ListCountries"};
 constexpr Method kGetAgency = {kDirectoryService, "GetAgency"};
 constexpr Method kListAgencies = {kDirectoryService, "ListAgencies"};
-constexpr Method kCreateAgency = {kDirectoryService, "CreateAgency", storage::Lane::kWrite};
-constexpr Method kUpdateAgency = {kDirectoryService, "UpdateAgency", storage::Lane::kWrite};
-constexpr Method kDeleteAgency = {kDirectoryService, "DeleteAgency", storage::Lane::kWrite};
-constexpr Method kUndeleteAgency = {kDirectoryService, "UndeleteAgency", storage::Lane::kWrite};
+constexpr Method kCreateAgency = {kDirectoryService, "CreateAgency", storage::Lane::kWrite,
+                                  Role::kEditor};
+constexpr Method kUpdateAgency = {kDirectoryService, "UpdateAgency", storage::Lane::kWrite,
+                                  Role::kEditor};
+constexpr Method kDeleteAgency = {kDirectoryService, "DeleteAgency", storage::Lane::kWrite,
+                                  Role::kEditor};
+constexpr Method kUndeleteAgency = {kDirectoryService, "UndeleteAgency", storage::Lane::kWrite,
+                                    Role::kEditor};
 constexpr Method kBatchGetAgencies = {kDirectoryService, "BatchGetAgencies"};
 constexpr Method kResolveAgency = {kDirectoryService, "ResolveAgency"};
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/rpc/citations.h"
+#include "services/rpc/edit_rights.h"
 #include "services/rpc/kept_fields.h"
 #include "services/rpc/names.h"
 #include "services/rpc/references.h"
@@ -36,6 +37,31 @@ RegionCodes RegionCodesIn(const storage::References& found) {
   return region_codes;
 }
 
+// The agencies that the document itself need not name, but whose countries have to be known.
+std::set<std::string> AgenciesAround(const DraftScene& scene, const Message* previous,
+                                     const Family* family) {
+  std::set<std::string> agencies =
+      family == nullptr ? std::set<std::string>() : AgenciesIn(*family);
+  if (previous != nullptr && ActsForSome(scene.context.clearance)) {
+    agencies.merge(AgenciesOf({.type = scene.kind.type, .document = *previous}));
+  }
+  return agencies;
+}
+
+// Whether the caller may put `document` in the place of `previous`, which is null for a new one.
+absl::Status CheckMayReplace(const DraftScene& scene, const Message& document,
+                             const Message* previous, const Surroundings& around) {
+  const storage::Clearance& clearance = scene.context.clearance;
+  const ResourceType type = scene.kind.type;
+  if (previous != nullptr) {
+    RETURN_IF_ERROR(CheckMayWrite(clearance,
+                                  {.type = type, .document = *previous, .family = around.family},
+                                  around.region_codes));
+  }
+  return CheckMayWrite(clearance, {.type = type, .document = document, .family = around.family},
+                       around.region_codes);
+}
+
 // Looks up what the document names, completes and checks it, and finds its quotes.  The revisions
 // seen go to the draft; a deleted reference that `previous` did not have is an error.
 absl::Status Check(const DraftScene& scene, Message& document, const Message* previous,
@@ -43,9 +69,9 @@ absl::Status Check(const DraftScene& scene, Message& document, const Message* pr
                    std::vector<storage::IndexedCitation>& citations) {
   const std::string path(NounOf(scene.kind.type));
   const NamedThings named = CollectReferences(document, path);
-  ASSIGN_OR_RETURN(const storage::References found,
-                   LookUp(scene.store, scene.context, named,
-                          family == nullptr ? std::set<std::string>() : AgenciesIn(*family)));
+  ASSIGN_OR_RETURN(
+      const storage::References found,
+      LookUp(scene.store, scene.context, named, AgenciesAround(scene, previous, family)));
   const Surroundings around = {.previous = previous,
                                .family = family,
                                .region_codes = RegionCodesIn(found),
@@ -57,6 +83,7 @@ absl::Status Check(const DraftScene& scene, Message& document, const Message* pr
   const Message* const quoted_before = scene.is_moved ? &document : previous;
   ASSIGN_OR_RETURN(citations, FindQuotes(scene.store, scene.context, document, quoted_before, path,
                                          scene.faults));
+  RETURN_IF_ERROR(CheckMayReplace(scene, document, previous, around));
   if (!references.deleted.empty()) return NamesDeletedError(references.deleted);
   return scene.kind.permit(document, around);
 }
@@ -118,9 +145,16 @@ bool IsHidden(const Current& current) {
   return current.family.has_value() && current.family->initiative.stored.delete_time.has_value();
 }
 
+Owned OwnedBy(const DraftScene& scene, const Current& current) {
+  return {.type = scene.kind.type,
+          .document = *current.document,
+          .family = HasParent(scene.kind.type) ? &*current.family : nullptr};
+}
+
 // The draft of what is only deleted or brought back: the document stays as it is.
 absl::StatusOr<Draft> DraftMark(const DraftScene& scene, Current current, bool deleted) {
   Draft draft;
+  RETURN_IF_ERROR(CheckMayWrite(scene.store, scene.context, OwnedBy(scene, current)));
   std::shared_ptr<Message> document(current.document->New());
   document->CopyFrom(*current.document);
   // All quotes have been looked for: none is a fault.

@@ -3,7 +3,8 @@
 // document_writes.h within RunWrite (write.h), which may compute several times.
 //
 // Each adds what is wrong with the request to `faults`, and returns an error only for what is not a
-// fault of a field.  Thread-safe.
+// fault of a field: PERMISSION_DENIED, where the caller may not write it (edit_rights.h), and what
+// each says.  Thread-safe.
 
 #pragma once
 

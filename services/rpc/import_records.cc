@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "fmt/format.h"
 
+#include "services/rpc/credentials.h"
 #include "services/rpc/document_kind.h"
 #include "services/rpc/import_chunk.h"
 #include "services/rpc/import_tally.h"
@@ -22,6 +23,7 @@
 #include "services/rpc/uuid.h"
 #include "services/rpc/violations.h"
 #include "services/rpc/wording.h"
+#include "storage/error.h"
 
 namespace entente::rpc {
 namespace {
@@ -95,13 +97,21 @@ absl::Status CheckConfig(const ImportConfig& config) {
   return faults.ToStatus();
 }
 
+// Who says when a record was made, and under which uid, could say anything of the past.
+absl::Status CheckMayKeepIdentity(const Call& call) {
+  if (call.caller.role >= Role::kAdmin) return absl::OkStatus();
+  return storage::MakeError(absl::StatusCode::kPermissionDenied, storage::kReasonRoleTooLow,
+                            fmt::format("{} is {}; wanted admin for config.keep_identity",
+                                        call.caller.name, NameOf(call.caller.role)));
+}
+
 class Import final : public MessageSink {
  public:
   explicit Import(const ServiceDependencies& dependencies) : dependencies_(dependencies) {}
 
   absl::Status Take(const Call& call, std::unique_ptr<Message> message) override {
     auto& request = static_cast<v1::ImportRecordsRequest&>(*message);
-    RETURN_IF_ERROR(TakeConfig(request));
+    RETURN_IF_ERROR(TakeConfig(call, request));
     for (v1::Record& record : *request.mutable_records()) {
       ImportedRecord one{.number = ++read_count_, .record = std::make_unique<v1::Record>()};
       one.record->Swap(&record);
@@ -130,7 +140,7 @@ class Import final : public MessageSink {
     return faults.ToStatus();
   }
 
-  absl::Status TakeConfig(const v1::ImportRecordsRequest& request) {
+  absl::Status TakeConfig(const Call& call, const v1::ImportRecordsRequest& request) {
     if (has_config_ && request.has_config()) {
       Violations faults;
       faults.Add("config", "is said again; wanted it in the first message only");
@@ -139,6 +149,7 @@ class Import final : public MessageSink {
     if (has_config_) return absl::OkStatus();
     if (!request.has_config()) return MissingConfigError();
     RETURN_IF_ERROR(CheckConfig(request.config()));
+    if (request.config().keep_identity()) RETURN_IF_ERROR(CheckMayKeepIdentity(call));
     has_config_ = true;
     config_ = request.config();
     is_whole_ = config_.atomicity() == ImportConfig::ALL || config_.validate_only();

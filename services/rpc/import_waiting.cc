@@ -50,8 +50,9 @@ absl::StatusOr<std::set<std::size_t>> FindUnresolved(storage::DocumentReader& st
   }
   std::set<std::size_t> unresolved;
   if (asked.empty()) return unresolved;
-  ASSIGN_OR_RETURN(const storage::References found,
+  ASSIGN_OR_RETURN(storage::References found,
                    store.Lookup(context, {asked.begin(), asked.end()}, {}));
+  DropUnseen(context.clearance, found);
   std::set<std::string> missing;
   for (const std::string& name : asked) {
     if (!found.resources.contains(name) && !brought.contains(name)) missing.insert(name);

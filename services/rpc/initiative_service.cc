@@ -24,17 +24,17 @@ constexpr std::string_view kInitiativeService = "entente.v1.InitiativeService";
 
 constexpr Method kGetInitiative = {kInitiativeService, "GetInitiative"};
 constexpr Method kListInitiatives = {kInitiativeService, "ListInitiatives"};
-constexpr Method kCreateInitiative = {kInitiativeService, "CreateInitiative",
-                                      storage::Lane::kWrite};
-constexpr Method kUpdateInitiative = {kInitiativeService, "UpdateInitiative",
-                                      storage::Lane::kWrite};
-constexpr Method kDeleteInitiative = {kInitiativeService, "DeleteInitiative",
-                                      storage::Lane::kWrite};
+constexpr Method kCreateInitiative = {kInitiativeService, "CreateInitiative", storage::Lane::kWrite,
+                                      Role::kEditor};
+constexpr Method kUpdateInitiative = {kInitiativeService, "UpdateInitiative", storage::Lane::kWrite,
+                                      Role::kEditor};
+constexpr Method kDeleteInitiative = {kInitiativeService, "DeleteInitiative", storage::Lane::kWrite,
+                                      Role::kEditor};
 constexpr Method kUndeleteInitiative = {kInitiativeService, "UndeleteInitiative",
-                                        storage::Lane::kWrite};
+                                        storage::Lane::kWrite, Role::kEditor};
 constexpr Method kBatchGetInitiatives = {kInitiativeService, "BatchGetInitiatives"};
 constexpr Method kBatchCreateInitiatives = {kInitiativeService, "BatchCreateInitiatives",
-                                            storage::Lane::kWrite};
+                                            storage::Lane::kWrite, Role::kEditor};
 constexpr Method kListRelatedInitiatives = {kInitiativeService, "ListRelatedInitiatives"};
 constexpr Method kSummarizeInitiatives = {kInitiativeService, "SummarizeInitiatives",
                                           storage::Lane::kBulk};

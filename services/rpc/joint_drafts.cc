@@ -21,6 +21,7 @@
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/standing_writes.h"
 #include "services/rpc/status_macros.h"
+#include "services/rpc/watch_facts.h"
 
 namespace entente::rpc {
 namespace {
@@ -144,7 +145,9 @@ class JointDrafting {
   bool MissesParent(const BroughtDocument& document) const {
     if (!HasParent(document.kind->type)) return false;
     const std::string parent = InitiativeOf(document.name);
-    return !brought_.contains(parent) && pending_.FindStored(parent) == nullptr;
+    if (brought_.contains(parent)) return false;
+    const storage::Reference* found = pending_.FindStored(parent);
+    return found == nullptr || !MaySee(context_.clearance, found->label);
   }
 
   absl::StatusOr<Draft> DraftNew(const DraftScene& scene, const BroughtDocument& document) {

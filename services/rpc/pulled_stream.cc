@@ -28,7 +28,14 @@ class PulledStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         open_(std::move(open)),
         call_(StreamCall(adaptor, context_, method)) {}
 
-  // Hands over to a worker, or ends.  This object may be gone afterwards for all but gRPC.
+  // Each of these hands over to a worker, or ends.  This object may be gone afterwards for all but
+  // gRPC.
+  void Start() {
+    const absl::Status admitted = adaptor_.Admit(context_, CallLimiter::Shape::kStream, call_);
+    if (!admitted.ok()) return End(admitted);
+    AskForMessage();
+  }
+
   void AskForMessage() {
     if (!workers_.Submit([this] { MakeMessage(); })) End(RefusedError(workers_));
   }
@@ -94,7 +101,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* ServePulledStream(
     const Method& method, std::unique_ptr<Message> request, OpenSource open) {
   auto* stream =
       new PulledStream(adaptor, context, in, method, std::move(request), std::move(open));
-  stream->AskForMessage();
+  stream->Start();
   return stream;
 }
 

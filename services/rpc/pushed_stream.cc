@@ -28,9 +28,13 @@ class PushedStream final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
         open_(std::move(open)),
         call_(StreamCall(adaptor, context_, method)) {}
 
-  void Start() { StartRead(&in_); }
+  // This object may be gone afterwards for all but gRPC, as after the next.
+  void Start() {
+    const absl::Status admitted = adaptor_.Admit(context_, CallLimiter::Shape::kStream, call_);
+    if (!admitted.ok()) return Close(admitted);
+    StartRead(&in_);
+  }
 
-  // This object may be gone afterwards for all but gRPC.
   void OnReadDone(bool ok) override {
     if (!workers_.Submit([this, ok] { Step(ok); })) Close(RefusedError(workers_));
   }

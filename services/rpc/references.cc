@@ -1,5 +1,6 @@
 #include "services/rpc/references.h"
 
+#include <iterator>
 #include <utility>
 
 #include "fmt/format.h"
@@ -7,6 +8,8 @@
 
 #include "services/rpc/document_walk.h"
 #include "services/rpc/names.h"
+#include "services/rpc/status_macros.h"
+#include "services/rpc/watch_facts.h"
 
 namespace entente::rpc {
 namespace {
@@ -67,6 +70,13 @@ NamedThings CollectReferences(const Message& document, const std::string& path) 
   return named;
 }
 
+void DropUnseen(const storage::Clearance& clearance, storage::References& found) {
+  for (auto entry = found.resources.begin(); entry != found.resources.end();) {
+    entry =
+        MaySee(clearance, entry->second.label) ? std::next(entry) : found.resources.erase(entry);
+  }
+}
+
 absl::StatusOr<storage::References> LookUp(storage::DocumentReader& store,
                                            const storage::CallContext& context,
                                            const NamedThings& named, std::set<std::string> others) {
@@ -75,7 +85,10 @@ absl::StatusOr<storage::References> LookUp(storage::DocumentReader& store,
   std::set<std::string> codes;
   for (const NamedCountry& country : named.countries) codes.insert(country.region_code);
   if (names.empty() && codes.empty()) return storage::References();
-  return store.Lookup(context, {names.begin(), names.end()}, {codes.begin(), codes.end()});
+  ASSIGN_OR_RETURN(storage::References found, store.Lookup(context, {names.begin(), names.end()},
+                                                           {codes.begin(), codes.end()}));
+  DropUnseen(context.clearance, found);
+  return found;
 }
 
 void CheckCountries(const NamedThings& named, const storage::References& found,

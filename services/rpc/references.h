@@ -49,7 +49,11 @@ struct NamedThings {
 [[nodiscard]] NamedThings CollectReferences(const google::protobuf::Message& document,
                                             const std::string& path);
 
-// Looks up everything in `named`, and `others` by name, all at once.  Errors are the store's.
+// Leaves out what a caller may not see: to that caller, it is not there.
+void DropUnseen(const storage::Clearance& clearance, storage::References& found);
+
+// Looks up everything in `named`, and `others` by name, all at once, of what the caller may see.
+// Errors are the store's.
 [[nodiscard]] absl::StatusOr<storage::References> LookUp(storage::DocumentReader& store,
                                                          const storage::CallContext& context,
                                                          const NamedThings& named,

@@ -25,14 +25,20 @@ constexpr std::string_view kReleaseService = "entente.v1.ReleaseService";
 
 constexpr Method kGetRelease = {kReleaseService, "GetRelease"};
 constexpr Method kListReleases = {kReleaseService, "ListReleases"};
-constexpr Method kCreateRelease = {kReleaseService, "CreateRelease", storage::Lane::kWrite};
-constexpr Method kUpdateRelease = {kReleaseService, "UpdateRelease", storage::Lane::kWrite};
-constexpr Method kDeleteRelease = {kReleaseService, "DeleteRelease", storage::Lane::kWrite};
-constexpr Method kUndeleteRelease = {kReleaseService, "UndeleteRelease", storage::Lane::kWrite};
+constexpr Method kCreateRelease = {kReleaseService, "CreateRelease", storage::Lane::kWrite,
+                                   Role::kEditor};
+constexpr Method kUpdateRelease = {kReleaseService, "UpdateRelease", storage::Lane::kWrite,
+                                   Role::kEditor};
+constexpr Method kDeleteRelease = {kReleaseService, "DeleteRelease", storage::Lane::kWrite,
+                                   Role::kEditor};
+constexpr Method kUndeleteRelease = {kReleaseService, "UndeleteRelease", storage::Lane::kWrite,
+                                     Role::kEditor};
 constexpr Method kBatchGetReleases = {kReleaseService, "BatchGetReleases"};
-constexpr Method kAttachText = {kReleaseService, "AttachText", storage::Lane::kWrite};
+constexpr Method kAttachText = {kReleaseService, "AttachText", storage::Lane::kWrite,
+                                Role::kEditor};
 constexpr Method kGetReleaseText = {kReleaseService, "GetReleaseText"};
-constexpr Method kRecordRelease = {kReleaseService, "RecordRelease", storage::Lane::kWrite};
+constexpr Method kRecordRelease = {kReleaseService, "RecordRelease", storage::Lane::kWrite,
+                                   Role::kEditor};
 
 ListArguments ArgumentsOf(const v1::ListReleasesRequest& request) {
   return {.list = filter::List::kReleases,

@@ -12,6 +12,7 @@
 #include "services/rpc/document_drafts.h"
 #include "services/rpc/document_kind.h"
 #include "services/rpc/document_reads.h"
+#include "services/rpc/edit_rights.h"
 #include "services/rpc/names.h"
 #include "services/rpc/resource_errors.h"
 #include "services/rpc/sha256.h"
@@ -57,6 +58,8 @@ absl::StatusOr<Draft> DraftAttach(storage::Store& store, const storage::CallCont
   }
   ASSIGN_OR_RETURN(const std::shared_ptr<google::protobuf::Message> document,
                    ParseDocument(ReleaseKind(), *current));
+  RETURN_IF_ERROR(
+      CheckMayWrite(store, context, {.type = ResourceType::kRelease, .document = *document}));
   auto& release = static_cast<v1::Release&>(*document);
   Draft draft;
   if (release.has_text()) {

@@ -17,7 +17,8 @@ constexpr std::string_view kReportService = "entente.v1.ReportService";
 
 constexpr Method kGetReport = {kReportService, "GetReport"};
 constexpr Method kListReports = {kReportService, "ListReports"};
-constexpr Method kCreateReport = {kReportService, "CreateReport", storage::Lane::kWrite};
+constexpr Method kCreateReport = {kReportService, "CreateReport", storage::Lane::kWrite,
+                                  Role::kEditor};
 
 ListArguments ArgumentsOf(const v1::ListReportsRequest& request) {
   return {.list = filter::List::kReports,

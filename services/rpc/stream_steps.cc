@@ -19,7 +19,6 @@ Call StreamCall(const Adaptor& adaptor, const grpc::CallbackServerContext& conte
   call.arrival = adaptor.options().clock();
   call.deadline = has_deadline ? absl::FromChrono(deadline) : absl::InfiniteFuture();
   call.cancellation = std::make_shared<storage::Cancellation>();
-  call.peer = context.peer();
   return call;
 }
 
@@ -50,7 +49,8 @@ void TellEnd(const Adaptor& adaptor, const Call& stream, const absl::Status& sta
                               .status = status,
                               .duration = adaptor.options().clock() - stream.arrival,
                               .request_bytes = carried.request_bytes,
-                              .response_bytes = carried.response_bytes});
+                              .response_bytes = carried.response_bytes,
+                              .traceparent = stream.traceparent});
 }
 
 }  // namespace entente::rpc

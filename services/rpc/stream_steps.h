@@ -18,7 +18,7 @@
 namespace entente::rpc {
 
 // The call of a stream that has just arrived, with the caller's deadline; InfiniteFuture without
-// one.
+// one.  Whether it may be made is for Adaptor::Admit to say.
 [[nodiscard]] Call StreamCall(const Adaptor& adaptor, const grpc::CallbackServerContext& context,
                               const Method& method);
 

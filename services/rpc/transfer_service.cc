@@ -18,7 +18,8 @@ namespace {
 constexpr std::string_view kTransferService = "entente.v1.TransferService";
 
 constexpr Method kExportRecords = {kTransferService, "ExportRecords", storage::Lane::kBulk};
-constexpr Method kImportRecords = {kTransferService, "ImportRecords", storage::Lane::kBulk};
+constexpr Method kImportRecords = {kTransferService, "ImportRecords", storage::Lane::kBulk,
+                                   Role::kEditor};
 
 // Exports at a time: each has at most a page and a message in hand, 6 MiB together.
 constexpr std::size_t kExportsMax = 32;

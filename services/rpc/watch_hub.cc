@@ -69,6 +69,7 @@ bool WatchHub::Join(const std::shared_ptr<WatchSubscriber>& subscriber, const st
   }
   if (groups_.empty()) {
     cursor_ = {position, 0};
+    caught_up_ = options_.clock();
   } else {
     // Of a change that is told in pieces the first ones have gone.
     const std::int64_t told = cursor_.position.number + (cursor_.read > 0 ? 1 : 0);
@@ -130,7 +131,10 @@ bool WatchHub::Step(const storage::FeedCursor& cursor) {
     absl::StatusOr<storage::FeedPage> page = feed.ReadChanges(FeedContext(), cursor);
     status = page.status();
     if (status.ok()) {
-      if (page->revisions.empty()) return false;
+      if (page->revisions.empty()) {
+        NoteCaughtUp();
+        return false;
+      }
       const storage::FeedCursor next = page->next;
       const absl::StatusOr<WatchedPage> watched =
           WatchedPage::Make(store_, FeedContext(), *std::move(page), region_codes_);
@@ -148,6 +152,17 @@ bool WatchHub::Step(const storage::FeedCursor& cursor) {
     Pause(kErrorPause);
   }
   return false;
+}
+
+WatchHub::Progress WatchHub::progress() const {
+  const std::lock_guard lock(mutex_);
+  if (groups_.empty()) return {};
+  return {.number = cursor_.position.number, .lag = options_.clock() - caught_up_};
+}
+
+void WatchHub::NoteCaughtUp() {
+  const std::lock_guard lock(mutex_);
+  caught_up_ = options_.clock();
 }
 
 void WatchHub::Tell(const WatchedPage& page, const storage::FeedCursor& cursor,

@@ -76,6 +76,14 @@ class WatchHub final {
   // Forgets a subscriber; does nothing when it is not one.
   void Leave(const WatchSubscriber& subscriber);
 
+  // How far the subscribers have been told: up to which change, and since when there is one that
+  // they have not been told.  Nothing and no time when there are none.
+  struct Progress {
+    std::int64_t number = 0;
+    absl::Duration lag;
+  };
+  [[nodiscard]] Progress progress() const;
+
   // Ends all subscribers and stops the thread; who joins later is ended at once.
   void Stop();
 
@@ -100,6 +108,7 @@ class WatchHub final {
   void Tell(const WatchedPage& page, const storage::FeedCursor& cursor,
             const storage::FeedCursor& next);
   void TellGroup(Group& group, const WatchedPage& page, absl::Time now);
+  void NoteCaughtUp();
   void SendCheckpoints();
   void EndAll(const absl::Status& status);
   // Waits for `duration`, or until the end.
@@ -110,9 +119,10 @@ class WatchHub final {
   const WatchHubOptions options_;
   RegionCodes region_codes_;  // the thread's own
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  absl::Time caught_up_;                 // when there was nothing new for the last time
   std::map<std::string, Group> groups_;  // by question; none is empty
   storage::FeedCursor cursor_;           // means something while there are groups
   std::thread thread_;

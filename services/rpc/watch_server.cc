@@ -54,6 +54,7 @@ class WatchServer::Reactor final : public grpc::ServerWriteReactor<grpc::ByteBuf
     call.arrival = server_.options_.hub.clock();
     call.deadline = absl::InfiniteFuture();
     call.cancellation = std::make_shared<storage::Cancellation>();
+    absl::Status admitted = server_.options_.admit(context_, call);
     const std::size_t request_bytes = request.Length();
     stream_ = std::make_shared<WatchStream>(
         server_.shared_, call, request, *this,
@@ -66,9 +67,10 @@ class WatchServer::Reactor final : public grpc::ServerWriteReactor<grpc::ByteBuf
                                     .status = status,
                                     .duration = server.options_.hub.clock() - call.arrival,
                                     .request_bytes = request_bytes,
-                                    .response_bytes = sent});
+                                    .response_bytes = sent,
+                                    .traceparent = call.traceparent});
         });
-    const absl::Status admitted = server_.Admit(this, stream_);
+    if (admitted.ok()) admitted = server_.Admit(this, stream_);
     if (!admitted.ok()) {
       stream_->End(admitted);
     } else if (absl::FromChrono(context_.deadline()) <= call.arrival) {

@@ -31,6 +31,12 @@ struct WatchServerOptions {
   std::size_t streams_max = 1'000;
   // Threads that read the past: as many as the bulk lane has connections.
   std::size_t workers = 2;
+  // Whether a call may be made, as Adaptor::Admit; here, by anybody on this machine.
+  std::function<absl::Status(const grpc::CallbackServerContext&, Call&)> admit =
+      [](const grpc::CallbackServerContext&, Call& call) {
+        call.caller = LocalCaller();
+        return absl::OkStatus();
+      };
   // Told of every stream when it ends, as the adaptor tells of calls.
   std::function<void(const CallOutcome&)> observer = [](const CallOutcome&) {};
 };
@@ -46,6 +52,7 @@ class WatchServer final {
 
   // Serves one call.  The reactor deletes itself.  The stream has no deadline but its caller's.
   // Beyond what watch_stream.h says:
+  //   UNAUTHENTICATED, PERMISSION_DENIED, RESOURCE_EXHAUSTED  as options.admit says
   //   DEADLINE_EXCEEDED   the deadline had passed on arrival
   //   RESOURCE_EXHAUSTED  TOO_MANY_WATCHES, with RetryInfo
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Serve(grpc::CallbackServerContext* context,
@@ -56,6 +63,9 @@ class WatchServer final {
 
   // How many streams there are now.
   [[nodiscard]] std::size_t stream_count() const;
+
+  // How far the streams have been told that are not in the past any more.
+  [[nodiscard]] WatchHub::Progress progress() const { return hub_.progress(); }
 
  private:
   class Reactor;

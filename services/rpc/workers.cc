@@ -14,7 +14,7 @@ constexpr std::size_t kThreadNameMax = 15;
 }  // namespace
 
 Workers::Workers(std::string name, std::size_t thread_count, std::size_t queue_max)
-    : queue_max_(queue_max) {
+    : thread_count_(thread_count), queue_max_(queue_max) {
   name.resize(std::min(name.size(), kThreadNameMax));
   threads_.reserve(thread_count);
   for (std::size_t i = 0; i < thread_count; ++i) {
@@ -56,6 +56,11 @@ std::size_t Workers::queued() const {
   return queue_.size();
 }
 
+std::size_t Workers::busy() const {
+  const std::lock_guard lock(mutex_);
+  return busy_;
+}
+
 void Workers::Run() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -64,10 +69,12 @@ void Workers::Run() {
     {
       const std::function<void()> job = std::move(queue_.front());
       queue_.pop_front();
+      ++busy_;
       lock.unlock();
       job();
     }  // what the job holds is let go before the lock is taken again
     lock.lock();
+    --busy_;
   }
 }
 

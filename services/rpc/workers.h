@@ -34,16 +34,20 @@ class Workers final {
   // Whether Stop was called: tells a caller whose job was refused which of the two reasons it was.
   [[nodiscard]] bool stopped() const;
 
-  // How many jobs wait now.
+  // How many jobs wait now, how many run, and how many may run at a time.
   [[nodiscard]] std::size_t queued() const;
+  [[nodiscard]] std::size_t busy() const;
+  [[nodiscard]] std::size_t thread_count() const { return thread_count_; }
 
  private:
   void Run();
 
+  const std::size_t thread_count_;
   const std::size_t queue_max_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> queue_;
+  std::size_t busy_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 
+#include "services/server/access.h"
 #include "services/server/config_file.h"
 #include "services/server/database_url.h"
 #include "services/server/settings.h"
@@ -28,6 +29,11 @@ constexpr int kMessageBytesMax = 64 << 20;
 // Clients are promised a day (docs/api.md); years would be kept for nobody.
 constexpr int kRetentionHoursMin = 24;
 constexpr int kRetentionHoursMax = 366 * 24;
+constexpr int kSlowCallMsMax = 3'600'000;
+constexpr int kConnectionAgeSecondsMax = 7 * 24 * 3600;
+// What a gRPC server holds without a call under way is some megabytes.
+constexpr int kMemoryMibMin = 64;
+constexpr int kMemoryMibMax = 1 << 20;
 
 constexpr const char* kAbout =
     "The server of Entente, the record of what governments announce together.";
@@ -93,10 +99,14 @@ struct Flags {
   std::string listen = "127.0.0.1:50051";
   std::string log_format = "text";
   std::string log_level = "info";
+  int slow_call_ms = 1'000;
+  std::string metrics_listen;
   int notice_seconds = 0;
   int drain_seconds = 10;
   int request_id_retention_hours = 7 * 24;
   bool no_reflection = false;
+  int connection_age_seconds = 1'800;
+  AccessFlags access;
   ServeConfig serve;
 };
 
@@ -127,6 +137,13 @@ void AddLogFlags(CLI::App& app, Flags& flags) {
                  "What is logged at least: debug, info, warning or error [info]")
       ->type_name("LEVEL")
       ->check(CLI::IsMember(NamesOf(kLogLevels)).description(""));
+  app.add_option("--slow-call-ms", flags.slow_call_ms,
+                 "A call that takes longer is a warning in the log [1000]")
+      ->type_name("N")
+      ->check(CLI::Range(1, kSlowCallMsMax).description(""));
+  app.add_option("--metrics-listen", flags.metrics_listen,
+                 "Where Prometheus asks for the metrics, over HTTP; without it nowhere")
+      ->type_name("HOST:PORT");
 }
 
 void AddServeFlags(CLI::App& app, Flags& flags) {
@@ -159,6 +176,16 @@ void AddServeFlags(CLI::App& app, Flags& flags) {
                  "The largest request that is taken [4194304]")
       ->type_name("N")
       ->check(CLI::Range(kMessageBytesMin, kMessageBytesMax).description(""));
+  app.add_option("--connection-age-seconds", flags.connection_age_seconds,
+                 "When clients are asked to connect anew, which spreads them over all servers; "
+                 "0: never [1800]")
+      ->type_name("N")
+      ->check(CLI::Range(0, kConnectionAgeSecondsMax).description(""));
+  app.add_option("--memory-mib", flags.serve.memory_mib,
+                 "The most that requests and answers on their way may take together; 0: any [0]")
+      ->type_name("N")
+      ->check(CLI::Range(0, kMemoryMibMax).description(""));
+  AddAccessFlags(app, flags.access);
   app.add_option("--request-id-retention-hours", flags.request_id_retention_hours,
                  "How long a request_id is kept, so that a repeat finds its answer [168]")
       ->type_name("N")
@@ -204,20 +231,35 @@ absl::StatusOr<Config> ServeConfigOf(const Flags& flags, const std::vector<Setti
   if (!listen.ok()) {
     return absl::InvalidArgumentError(absl::StrCat("--listen: ", listen.status().message()));
   }
-  if (!listen->IsLocal()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--listen: ", listen->ToString(),
-        " can be reached by other machines, and this version cannot tell who calls; listen on "
-        "127.0.0.1, ::1, localhost or unix:PATH"));
+  auto access = AccessConfigOf(flags.access, *listen);
+  if (!access.ok()) return access.status();
+  config.access = *std::move(access);
+  if (config.memory_mib != 0 && config.memory_mib < kMemoryMibMin) {
+    return absl::InvalidArgumentError(absl::StrCat("--memory-mib: got ", config.memory_mib,
+                                                   "; wanted 0, or ", kMemoryMibMin, " or more"));
   }
   config.listen = *std::move(listen);
-  config.log = {kLogFormats.at(flags.log_format), kLogLevels.at(flags.log_level)};
+  config.log = {kLogFormats.at(flags.log_format), kLogLevels.at(flags.log_level),
+                absl::Milliseconds(flags.slow_call_ms)};
+  if (!flags.metrics_listen.empty()) {
+    auto metrics = ParseListenAddress(flags.metrics_listen);
+    if (metrics.ok() && !metrics->socket_path.empty()) {
+      metrics = absl::InvalidArgumentError("got a unix socket; wanted HOST:PORT");
+    }
+    if (!metrics.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--metrics-listen: ", metrics.status().message()));
+    }
+    config.metrics_listen = *std::move(metrics);
+  }
   config.notice = absl::Seconds(flags.notice_seconds);
   config.drain = absl::Seconds(flags.drain_seconds);
   config.reflection = !flags.no_reflection;
   config.request_id_retention = absl::Hours(flags.request_id_retention_hours);
-  if (flags.check_config) return CheckedConfig{Describe(settings)};
-  return config;
+  config.connection_age = absl::Seconds(flags.connection_age_seconds);
+  if (!flags.check_config) return config;
+  if (absl::Status status = CheckAccess(config.access); !status.ok()) return status;
+  return CheckedConfig{Describe(settings)};
 }
 
 // Of a command that wants to know its database and no more.

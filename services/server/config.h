@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "services/server/access_config.h"
 #include "services/server/listen_address.h"
 #include "services/server/logging.h"
 
@@ -27,6 +29,7 @@ struct DatabaseConfig {
 struct LogConfig {
   LogFormat format = LogFormat::kText;
   LogLevel level = LogLevel::kInfo;
+  absl::Duration slow = absl::Seconds(1);  // a call that takes longer is a warning
 };
 
 struct ServeConfig {
@@ -34,6 +37,7 @@ struct ServeConfig {
   LogConfig log;
   ListenAddress listen;
   std::string ready_file;  // empty: none
+  std::optional<ListenAddress> metrics_listen;
   int read_lanes = 4;
   int write_lanes = 4;
   int bulk_lanes = 2;  // summaries
@@ -41,6 +45,9 @@ struct ServeConfig {
   absl::Duration drain = absl::Seconds(10);
   int message_bytes_max = 4 << 20;
   bool reflection = true;
+  absl::Duration connection_age = absl::Minutes(30);  // zero: any
+  std::int64_t memory_mib = 0;                        // of what is on its way; 0: any
+  AccessConfig access;
   absl::Duration request_id_retention = absl::Hours(7 * 24);
 };
 
@@ -79,9 +86,8 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 // names. Reads that file, and the one with the database's password.
 //
 // InvalidArgument, one line that names the flag, the variable or the line of the file, says what
-// was got and what was wanted, for anything that is not understood, for a password in a URL, and
-// for an address that other machines can reach: until callers can say who they are, the server does
-// not listen there.
+// was got and what was wanted, for anything that is not understood, for a password in a URL, and as
+// access.h says.
 [[nodiscard]] absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& arguments,
                                                       const Environment& environment);
 

@@ -10,7 +10,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
-#include "grpcpp/security/server_credentials.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/server_builder.h"
 #include <grpc/grpc.h>
 
@@ -30,6 +30,27 @@ constexpr int kConnectionCallsMax = 1000;
 
 // How often Shutdown asks whether to hurry.
 constexpr auto kHurryInterval = std::chrono::milliseconds(20);
+
+// A client that has not said hello by then is none.
+constexpr int kHandshakeTimeoutMs = 20'000;
+
+// What is under way when a connection has become old may take so long.
+constexpr int kConnectionAgeGraceMs = 300'000;
+
+void SetLimits(const GrpcServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeTimeoutMs);
+  if (options.connection_age > absl::ZeroDuration()) {
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS,
+                               static_cast<int>(absl::ToInt64Milliseconds(options.connection_age)));
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kConnectionAgeGraceMs);
+  }
+  if (options.memory_bytes > 0) {
+    grpc::ResourceQuota quota("server");
+    quota.Resize(static_cast<std::size_t>(options.memory_bytes));
+    builder.SetResourceQuota(quota);
+  }
+}
 
 void SetArguments(grpc::ServerBuilder& builder) {
   // With it a second server on the same port would get half of the calls.
@@ -67,10 +88,13 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
 
   grpc::ServerBuilder builder;
   SetArguments(builder);
-  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
+  SetLimits(options, builder);
   for (const auto& service : services) builder.RegisterService(service.get());
   int port = 0;
-  builder.AddListeningPort(options.listen.ToString(), grpc::InsecureServerCredentials(), &port);
+  builder.AddListeningPort(
+      options.listen.ToString(),
+      options.credentials == nullptr ? grpc::InsecureServerCredentials() : options.credentials,
+      &port);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr) {
     return absl::InternalError(

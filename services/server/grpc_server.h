@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/impl/service_type.h"
+#include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 
 #include "services/server/listen_address.h"
@@ -21,6 +23,13 @@ struct GrpcServerOptions {
   ListenAddress listen;
   int message_bytes_max = 4 << 20;
   bool reflection = true;
+  // Null: without TLS.
+  std::shared_ptr<grpc::ServerCredentials> credentials;
+  // When a client is asked to connect anew; what it has under way then may take five minutes more.
+  // Zero: never.
+  absl::Duration connection_age = absl::ZeroDuration();
+  // The most that what is on its way may take; 0: any.  gRPC reads slower as it comes near.
+  std::int64_t memory_bytes = 0;
 };
 
 // Thread-safe but for Shutdown and destroying.

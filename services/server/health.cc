@@ -50,6 +50,7 @@ void Health::Run() {
 }
 
 void Health::Set(bool serving) {
+  is_serving_ = serving;
   for (const std::string& name : options_.services) service_.SetServingStatus(name, serving);
 }
 

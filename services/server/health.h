@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -60,6 +61,9 @@ class Health final {
   Health(const Health&) = delete;
   Health& operator=(const Health&) = delete;
 
+  // Whether the services are said to serve.
+  [[nodiscard]] bool serving() const { return is_serving_; }
+
   // Says NOT_SERVING for everything, for good, and probes no more; waits for a probe that is under
   // way.
   void Stop();
@@ -71,6 +75,7 @@ class Health final {
   storage::Store& store_;
   grpc::HealthCheckServiceInterface& service_;
   const HealthOptions options_;
+  std::atomic<bool> is_serving_ = true;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@
 #include "spdlog/spdlog.h"
 #include <grpc/support/log.h>
 
+#include "services/rpc/trace_context.h"
+#include "services/server/metrics_methods.h"
 #include "storage/error.h"
 
 namespace entente::server {
@@ -61,6 +64,7 @@ std::string RenderValue(LogFormat format, const LogField& field) {
     return format == LogFormat::kJson ? Quote(*text) : RenderText(*text);
   }
   if (const auto* number = std::get_if<std::int64_t>(&field.value)) return fmt::to_string(*number);
+  if (const auto* is_so = std::get_if<bool>(&field.value)) return *is_so ? "true" : "false";
   return fmt::format("{:.3f}", std::get<double>(field.value));
 }
 
@@ -97,7 +101,49 @@ LogLevel LevelOf(absl::StatusCode code) {
   }
 }
 
+// Somebody tried what he or she may not.
+bool IsDenied(absl::StatusCode code) {
+  return code == absl::StatusCode::kUnauthenticated || code == absl::StatusCode::kPermissionDenied;
+}
+
 std::int64_t ToInt64(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+// What the fields of a call's line look into.
+struct CallTexts {
+  std::string code;
+  std::string reason;
+  std::string error;
+  std::optional<rpc::TraceContext> trace;
+  std::string span_id;
+};
+
+CallTexts TextsOf(const rpc::CallOutcome& outcome) {
+  CallTexts texts;
+  texts.code = outcome.status.ok() ? "OK" : absl::StatusCodeToString(outcome.status.code());
+  texts.reason = storage::ReasonOf(outcome.status);
+  texts.error = std::string(outcome.status.message());
+  texts.trace = rpc::ParseTraceparent(outcome.traceparent);
+  if (texts.trace.has_value()) texts.span_id = rpc::NewSpanId();
+  return texts;
+}
+
+std::vector<LogField> FieldsOf(const rpc::CallOutcome& outcome, const CallTexts& texts) {
+  std::vector<LogField> fields = {{"method", outcome.method},
+                                  {"caller", outcome.caller},
+                                  {"peer", outcome.peer},
+                                  {"code", texts.code}};
+  if (!texts.reason.empty()) fields.push_back({"reason", texts.reason});
+  fields.push_back({"ms", absl::ToDoubleMilliseconds(outcome.duration)});
+  fields.push_back({"request_bytes", ToInt64(outcome.request_bytes)});
+  fields.push_back({"response_bytes", ToInt64(outcome.response_bytes)});
+  if (!outcome.request_id.empty()) fields.push_back({"request_id", outcome.request_id});
+  if (texts.trace.has_value()) {
+    fields.push_back({"trace_id", texts.trace->trace_id});
+    fields.push_back({"parent_id", texts.trace->parent_id});
+    fields.push_back({"span_id", texts.span_id});
+  }
+  return fields;
+}
 
 // gRPC and Protobuf take plain functions.  A line that is being written while LibraryLogs goes away
 // would be a race; gRPC is down by then, and the process about to end.
@@ -128,11 +174,13 @@ google::protobuf::LogHandler* protobuf_handler_before = nullptr;
 
 }  // namespace
 
-Log::Log(LogFormat format, LogLevel level)
-    : Log(format, level, std::make_shared<spdlog::sinks::stderr_sink_mt>()) {}
+Log::Log(LogFormat format, LogLevel level, absl::Duration slow)
+    : Log(format, level, std::make_shared<spdlog::sinks::stderr_sink_mt>(), slow) {}
 
-Log::Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink)
+Log::Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink,
+         absl::Duration slow)
     : format_(format),
+      slow_(slow),
       thread_(std::make_shared<spdlog::details::thread_pool>(kWaitingLinesMax, 1)),
       logger_(std::make_shared<spdlog::async_logger>(
           "entente", std::move(sink), thread_, spdlog::async_overflow_policy::overrun_oldest)) {
@@ -143,7 +191,7 @@ Log::Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> 
 }
 
 Log::~Log() {
-  const std::size_t lost = thread_->overrun_counter();
+  const std::size_t lost = lines_lost();
   if (lost > 0) Write(LogLevel::kWarning, "lines of the log were lost", {{"lines", ToInt64(lost)}});
 }
 
@@ -153,24 +201,24 @@ void Log::Write(LogLevel level, std::string_view message, std::initializer_list<
   logger_->log(spdlog_level, Render(format_, message, fields));
 }
 
+std::size_t Log::lines_lost() const { return thread_->overrun_counter(); }
+
+bool Log::IsSlow(const rpc::CallOutcome& outcome) const {
+  return outcome.duration > slow_ && !IsStream(outcome.method);
+}
+
 void Log::Call(const rpc::CallOutcome& outcome) {
-  const absl::StatusCode code = outcome.status.code();
-  const LogLevel level = LevelOf(code);
+  const LogLevel fault = LevelOf(outcome.status.code());
+  const bool is_slow = IsSlow(outcome);
+  const bool is_denied = IsDenied(outcome.status.code());
+  const LogLevel level = is_slow || is_denied ? std::max(fault, LogLevel::kWarning) : fault;
   if (!logger_->should_log(ToSpdlog(level))) return;
-  const std::string code_name = outcome.status.ok() ? "OK" : absl::StatusCodeToString(code);
-  const std::string reason = storage::ReasonOf(outcome.status);
-  const std::string error(outcome.status.message());
-  std::vector<LogField> fields = {{"method", outcome.method},
-                                  {"caller", outcome.caller},
-                                  {"peer", outcome.peer},
-                                  {"code", code_name}};
-  if (!reason.empty()) fields.push_back({"reason", reason});
-  fields.push_back({"ms", absl::ToDoubleMilliseconds(outcome.duration)});
-  fields.push_back({"request_bytes", ToInt64(outcome.request_bytes)});
-  fields.push_back({"response_bytes", ToInt64(outcome.response_bytes)});
-  if (!outcome.request_id.empty()) fields.push_back({"request_id", outcome.request_id});
+  const CallTexts texts = TextsOf(outcome);
+  std::vector<LogField> fields = FieldsOf(outcome, texts);
+  if (is_slow) fields.push_back({"slow", true});
+  if (is_denied) fields.push_back({"audit", "denied"});
   // A caller's own mistake may quote what was sent, so its text stays out.
-  if (level != LogLevel::kInfo) fields.push_back({"error", error});
+  if (fault != LogLevel::kInfo) fields.push_back({"error", texts.error});
   logger_->log(ToSpdlog(level), Render(format_, "call", fields));
 }
 

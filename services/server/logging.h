@@ -5,12 +5,15 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "absl/time/time.h"
 
 #include "services/rpc/adaptor.h"
 
@@ -33,16 +36,20 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 // One `name=value` of a line.  Names are lower_case and keep their meaning.
 struct LogField {
   std::string_view name;
-  std::variant<std::string_view, std::int64_t, double> value;
+  std::variant<std::string_view, std::int64_t, double, bool> value;
 };
+
+// What a call may take before its line says that it was slow.
+inline constexpr absl::Duration kSlowDefault = absl::Seconds(1);
 
 // Thread-safe.
 class Log final {
  public:
   // To standard error.
-  Log(LogFormat format, LogLevel level);
+  Log(LogFormat format, LogLevel level, absl::Duration slow = kSlowDefault);
   // To `sink`, for tests.
-  Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink);
+  Log(LogFormat format, LogLevel level, std::shared_ptr<spdlog::sinks::sink> sink,
+      absl::Duration slow = kSlowDefault);
   // Writes out what waits.
   ~Log();
   Log(const Log&) = delete;
@@ -53,12 +60,24 @@ class Log final {
 
   // The line of a call: method, caller, peer, code, reason (of an error), ms, request_bytes,
   // response_bytes, request_id (when there is one), error (the text of what is the server's fault).
+  // Of a call with a valid traceparent also trace_id, parent_id (the caller's span) and span_id (a
+  // new one): all that a span has, for who makes one of it.
+  //
   // info; warning where the server could not serve (UNAVAILABLE, RESOURCE_EXHAUSTED,
-  // DEADLINE_EXCEEDED); error for INTERNAL and its like.
+  // DEADLINE_EXCEEDED), where a caller was denied, with audit=denied (UNAUTHENTICATED,
+  // PERMISSION_DENIED), and where a call that is no stream took longer than `slow`, with slow=true;
+  // error for INTERNAL and its like.
   void Call(const rpc::CallOutcome& outcome);
 
+  // How many lines were lost since the beginning.
+  [[nodiscard]] std::size_t lines_lost() const;
+
  private:
+  // Whether a call took longer than it should have.
+  [[nodiscard]] bool IsSlow(const rpc::CallOutcome& outcome) const;
+
   const LogFormat format_;
+  const absl::Duration slow_;
   std::shared_ptr<spdlog::details::thread_pool> thread_;
   std::shared_ptr<spdlog::logger> logger_;
 };

@@ -19,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/time/time.h"
 #include "fmt/format.h"
 #include "grpcpp/grpcpp.h"
@@ -26,10 +27,12 @@
 #include "services/maintenance/upkeep.h"
 #include "services/server/await_database.h"
 #include "services/server/config.h"
+#include "services/server/head_diary.h"
 #include "services/server/listen_address.h"
 #include "services/server/logging.h"
 #include "services/server/request_expiry.h"
 #include "services/server/serve.h"
+#include "services/server/service_manager.h"
 #include "services/server/stop_signals.h"
 #include "services/server/upkeep_command.h"
 #include "storage/maintenance.h"
@@ -104,8 +107,20 @@ absl::StatusOr<std::unique_ptr<storage::Maintenance>> OpenMaintenance(const std:
   return maintenance;
 }
 
+void TellHead(Log& log, const absl::StatusOr<storage::ChainLink>& head) {
+  if (head.ok()) {
+    const std::string digest = absl::BytesToHexString(head->digest);
+    log.Write(LogLevel::kInfo, "head of the record",
+              {{"number", head->number}, {"digest", std::string_view(digest)}});
+    return;
+  }
+  const absl::Status& status = head.status();
+  log.Write(LogLevel::kWarning, "the head of the record cannot be read; trying again",
+            {{"error", std::string_view(status.message().data(), status.message().size())}});
+}
+
 absl::Status ServeFrom(const std::string& url, const ServeConfig& config, StopSignals& stop,
-                       Log& log) {
+                       Log& log, const ServiceManager& manager) {
   absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(url, config, stop, log);
   if (absl::IsCancelled(store.status())) return absl::OkStatus();
   if (!store.ok()) return store.status();
@@ -120,11 +135,13 @@ absl::Status ServeFrom(const std::string& url, const ServeConfig& config, StopSi
               {{"error", std::string_view(status.message().data(), status.message().size())}});
   };
   const RequestExpiry expiry(**maintenance, std::move(expiry_options));
-  return Serve(config, **store, stop, log);
+  const HeadDiary diary(**maintenance, {.tell = [&log](const auto& head) { TellHead(log, head); }});
+  return Serve(config, **store, stop, log, manager);
 }
 
 // The server owns this database, so it keeps the schema up to date by itself.
-absl::Status ServeFromCluster(const ServeConfig& config, StopSignals& stop, Log& log) {
+absl::Status ServeFromCluster(const ServeConfig& config, StopSignals& stop, Log& log,
+                              const ServiceManager& manager) {
   const Progress progress = [&log](std::string_view line) { log.Write(LogLevel::kInfo, line); };
   const auto told_to_stop = [&stop] { return stop.count() > 0; };
   absl::StatusOr<std::unique_ptr<Cluster>> cluster =
@@ -132,7 +149,8 @@ absl::Status ServeFromCluster(const ServeConfig& config, StopSignals& stop, Log&
   if (absl::IsCancelled(cluster.status())) return absl::OkStatus();
   if (!cluster.ok()) return cluster.status();
   absl::Status status = storage::postgres::Migrate((*cluster)->url(), progress);
-  if (status.ok() && !told_to_stop()) status = ServeFrom((*cluster)->url(), config, stop, log);
+  if (status.ok() && !told_to_stop())
+    status = ServeFrom((*cluster)->url(), config, stop, log, manager);
   const absl::Status stopped = (*cluster)->Stop();
   if (!stopped.ok()) {
     log.Write(LogLevel::kWarning, "the database had to be forced to stop; nothing is lost",
@@ -142,13 +160,16 @@ absl::Status ServeFromCluster(const ServeConfig& config, StopSignals& stop, Log&
 }
 
 int Run(const ServeConfig& config) {
-  StopSignals stop;  // before any thread: they inherit what it blocks
-  Log log(config.log.format, config.log.level);
+  // Both before any thread: they inherit what the signals block, and the variable is taken away.
+  const ServiceManager manager = ServiceManager::TakeFromEnvironment();
+  StopSignals stop;
+  Log log(config.log.format, config.log.level, config.log.slow);
   const LibraryLogs library_logs(log);
   absl::Status status = CheckFree(config.listen);  // before a database is made for nothing
   if (status.ok()) {
-    status = config.database.url.empty() ? ServeFromCluster(config, stop, log)
-                                         : ServeFrom(config.database.url, config, stop, log);
+    status = config.database.url.empty()
+                 ? ServeFromCluster(config, stop, log, manager)
+                 : ServeFrom(config.database.url, config, stop, log, manager);
   }
   if (!status.ok()) {
     log.Write(LogLevel::kError, "cannot serve",

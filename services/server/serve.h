@@ -7,6 +7,7 @@
 
 #include "services/server/config.h"
 #include "services/server/logging.h"
+#include "services/server/service_manager.h"
 #include "services/server/stop_signals.h"
 #include "storage/store.h"
 
@@ -18,8 +19,10 @@ namespace entente::server {
 // to close.
 //
 // Waits while the database is away at the start.  As GrpcServer::Start and ReadyFile::Write say
-// when the address or the file cannot be used.
+// when the address or the file cannot be used, as MakeAccessParts and MetricsServer::Start say of
+// theirs.
 [[nodiscard]] absl::Status Serve(const ServeConfig& config, storage::Store& store,
-                                 StopSignals& stop, Log& log);
+                                 StopSignals& stop, Log& log,
+                                 const ServiceManager& manager = ServiceManager(""));
 
 }  // namespace entente::server

@@ -81,7 +81,8 @@ std::string WithDefaults(const ConnectionOptions& options) {
 
 }  // namespace
 
-Connection::Connection(const ConnectionOptions& options) : connection_(WithDefaults(options)) {
+Connection::Connection(const ConnectionOptions& options)
+    : application_name_(options.application_name), connection_(WithDefaults(options)) {
 #if PQXX_VERSION_MAJOR < 7
   // libpqxx 6 would reconnect silently, losing its settings and perhaps reaching another server.
 #pragma GCC diagnostic push
@@ -95,6 +96,15 @@ Connection::Connection(const ConnectionOptions& options) : connection_(WithDefau
 
 Connection::~Connection() {
   if (socket_ >= 0) close(socket_);
+}
+
+void Connection::BearTrace(const std::string& trace_id) {
+  if (trace_id == trace_id_) return;
+  const std::string name =
+      trace_id.empty() ? application_name_ : absl::StrCat(application_name_, " ", trace_id);
+  pqxx::nontransaction work(connection_);
+  work.exec_params("SELECT set_config('application_name', $1, false)", name);
+  trace_id_ = trace_id;
 }
 
 const std::string& Connection::Prepared(std::string_view sql) {

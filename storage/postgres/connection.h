@@ -32,6 +32,10 @@ class Connection final {
 
   [[nodiscard]] pqxx::connection& pqxx() { return connection_; }
 
+  // Lets PostgreSQL know which trace the statements from now on belong to, as the end of
+  // `application_name`; empty for none.  A round trip when that changes.  Throws what pqxx throws.
+  void BearTrace(const std::string& trace_id);
+
   // The name under which `sql` is prepared on this connection; prepares it when it is not.  Holds a
   // bounded number: past it, all are given up and prepared again as they are wanted.
   const std::string& Prepared(std::string_view sql);
@@ -46,6 +50,8 @@ class Connection final {
   void Sever() noexcept;
 
  private:
+  const std::string application_name_;
+  std::string trace_id_;  // that PostgreSQL knows
   pqxx::connection connection_;
   // Of the same socket, so that Sever can never hit a stranger that was given the number of one
   // that libpq has closed.

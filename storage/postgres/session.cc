@@ -77,6 +77,7 @@ Session::Attempt Session::TryRead(const CallContext& context,
   Connection& connection = *lease->connection();
   Watchdog::Guard guard(watchdog_, context, lease->connection());
   try {
+    connection.BearTrace(context.trace_id);
     pqxx::nontransaction work(connection.pqxx());
     Transaction transaction(connection, work);
     return {read(transaction)};
@@ -128,6 +129,7 @@ Session::Attempt Session::TryWrite(const CallContext& context, WhenAway when_awa
   Watchdog::Guard guard(watchdog_, context, lease->connection());
   bool in_commit = false;
   try {
+    connection.BearTrace(context.trace_id);
     pqxx::work work(connection.pqxx());
     absl::Status status;
     try {

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "entente/v1/transfer_service.grpc.pb.h"
+#include "services/rpc/sha256.h"
 #include "tests/e2e/database.h"
 #include "tests/e2e/server_process.h"
 #include "tests/support/signal_process.h"
@@ -253,10 +254,16 @@ TEST_F(ImportTest, ARecordThatIsMovedKeepsItsIdentity) {
   ASSERT_EQ(Client({"import", kSamples}).exit_status, 0);
   const std::string file = folder_.path() + "/export.jsonl";
   ASSERT_EQ(Client({"export", file}).exit_status, 0);
-  ServerProcess other(folder_.path() + "/other");
+  const std::string token = folder_.path() + "/token";
+  const std::string callers = folder_.path() + "/callers.toml";
+  std::ofstream(token) << "the-admins-key\n";
+  std::ofstream(callers) << "[[caller]]\nname = 'operator'\nrole = 'admin'\ntlp_max = 'RED'\n"
+                         << "api_key_sha256 = ['" << rpc::Sha256Hex("the-admins-key") << "']\n";
+  ServerProcess other(folder_.path() + "/other", {"--callers-file", callers});
 
-  const Output moved = RunProgram({ENTENTE_CLIENT_BINARY, "--server", other.address(), "import",
-                                   "--keep-identity", "--all-or-nothing", file});
+  const Output moved =
+      RunProgram({ENTENTE_CLIENT_BINARY, "--server", other.address(), "--token-file", token,
+                  "import", "--keep-identity", "--all-or-nothing", file});
 
   ASSERT_EQ(moved.exit_status, 0) << moved.out << moved.err;
   const char* const identities =

@@ -119,6 +119,7 @@ UpkeepTest::UpkeepTest()
 rpc::Call UpkeepTest::CallFor(const google::protobuf::Message& request,
                               std::string_view method) const {
   rpc::Call call;
+  call.caller = rpc::LocalCaller();
   call.method = {"entente.v1.Test", method, storage::Lane::kWrite};
   call.peer = "ipv4:127.0.0.1:40000";
   call.arrival = absl::Now();

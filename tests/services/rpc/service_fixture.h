@@ -115,6 +115,7 @@ class ServiceTest : public ::testing::Test {
   template <typename Request>
   Call CallFor(const Request& request, std::string_view method = "entente.v1.Test/Call") const {
     Call call;
+    call.caller = LocalCaller();
     const std::size_t slash = method.find('/');
     call.method = {method.substr(0, slash), method.substr(slash + 1)};
     call.peer = "ipv4:127.0.0.1:40000";

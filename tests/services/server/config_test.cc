@@ -341,11 +341,65 @@ TEST(CommandLine, AnAddressThatOtherMachinesReachIsRefusedForWantOfIdentity) {
   for (const std::string address :
        {"0.0.0.0:50051", "[::]:50051", "192.0.2.1:50051", "host:50051"}) {
     EXPECT_THAT(RefusalOf({"serve", "--listen", address}),
-                AllOf(HasSubstr(address), HasSubstr("cannot tell who calls")));
+                AllOf(HasSubstr(address), HasSubstr("nothing tells who calls")));
   }
   for (const std::string address : {"127.8.8.8:1", "localhost:1", "[::1]:1", "unix:/run/x"}) {
     EXPECT_EQ(Serve({"--listen", address}).listen.ToString(), address);
+    EXPECT_TRUE(Serve({"--listen", address}).access.is_local_only);
   }
+}
+
+TEST(CommandLine, AnAddressThatOtherMachinesReachNeedsTlsOrAProxyThatHasIt) {
+  EXPECT_THAT(RefusalOf({"serve", "--listen=0.0.0.0:1", "--allow-anonymous"}),
+              AllOf(HasSubstr("overheard"), HasSubstr("--tls-cert-file")));
+  const ServeConfig behind_proxy =
+      Serve({"--listen=0.0.0.0:1", "--allow-anonymous", "--allow-plaintext"});
+  EXPECT_FALSE(behind_proxy.access.is_local_only);
+  EXPECT_TRUE(behind_proxy.access.identity.allow_anonymous);
+  const ServeConfig with_tls =
+      Serve({"--listen=0.0.0.0:1", "--callers-file=/c", "--tls-cert-file=/a", "--tls-key-file=/b"});
+  EXPECT_EQ(with_tls.access.identity.callers_file, "/c");
+  EXPECT_EQ(with_tls.access.tls.key_file, "/b");
+}
+
+TEST(CommandLine, SettingsOfIdentityThatAreOfNoUseAloneAreRefused) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"serve", "--tls-cert-file=/a"}, "--tls-cert-file: is of no use without --tls-key-file"},
+      {{"serve", "--tls-key-file=/a"}, "--tls-key-file: is of no use without --tls-cert-file"},
+      {{"serve", "--tls-client-ca-file=/a"}, "without --tls-cert-file"},
+      {{"serve", "--tls-cert-file=/a", "--tls-key-file=/b", "--tls-client-ca-file=/c"},
+       "without --callers-file"},
+      {{"serve", "--jwt-issuer=i"}, "--jwt-issuer: is of no use without --jwt-jwks"},
+      {{"serve", "--jwt-audience=a"}, "--jwt-audience: is of no use without --jwt-jwks"},
+      {{"serve", "--jwt-jwks=/k", "--jwt-issuer=i"}, "needs --jwt-issuer and --jwt-audience"},
+      {{"serve", "--jwt-jwks=http://id.example/k", "--jwt-issuer=i", "--jwt-audience=a"},
+       "wanted https"},
+      {{"serve", "--jwt-jwks=http://127.0.0.1:1@id.example/k", "--jwt-issuer=i",
+        "--jwt-audience=a"},
+       "names a user"},
+      {{"serve", "--jwt-clock-skew-seconds=301"}, "--jwt-clock-skew-seconds"},
+      {{"serve", "--memory-mib=5"}, "wanted 0, or 64 or more"},
+      {{"serve", "--metrics-listen=unix:/x"}, "--metrics-listen: got a unix socket"},
+  };
+  for (const auto& [arguments, refusal] : cases) {
+    EXPECT_THAT(RefusalOf(arguments), HasSubstr(refusal));
+  }
+}
+
+TEST(CommandLine, LimitsAndSlownessAreRead) {
+  const ServeConfig config =
+      Serve({"--caller-calls-max=7", "--caller-streams-max=8", "--caller-calls-per-second=9",
+             "--caller-burst=10", "--connection-age-seconds=0", "--memory-mib=64",
+             "--slow-call-ms=250", "--metrics-listen=127.0.0.1:9464"});
+
+  EXPECT_EQ(config.access.limits.calls_at_once, 7U);
+  EXPECT_EQ(config.access.limits.streams_at_once, 8U);
+  EXPECT_EQ(config.access.limits.calls_per_second, 9);
+  EXPECT_EQ(config.access.limits.burst, 10);
+  EXPECT_EQ(config.connection_age, absl::ZeroDuration());
+  EXPECT_EQ(config.memory_mib, 64);
+  EXPECT_EQ(config.log.slow, absl::Milliseconds(250));
+  EXPECT_EQ(config.metrics_listen->ToString(), "127.0.0.1:9464");
 }
 
 }  // namespace

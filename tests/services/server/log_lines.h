@@ -14,9 +14,10 @@ namespace entente::server {
 
 class LogLines final {
  public:
-  explicit LogLines(LogFormat format = LogFormat::kText, LogLevel level = LogLevel::kDebug)
+  explicit LogLines(LogFormat format = LogFormat::kText, LogLevel level = LogLevel::kDebug,
+                    absl::Duration slow = kSlowDefault)
       : log_(std::make_unique<Log>(
-            format, level, std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_, true))) {}
+            format, level, std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_, true), slow)) {}
 
   [[nodiscard]] Log& log() { return *log_; }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "google/protobuf/stubs/logging.h"
@@ -79,6 +80,128 @@ TEST(Log, WhatIsTheServersFaultIsToldInFull) {
               AllOf(HasSubstr("level=error"), HasSubstr("code=INTERNAL"),
                     HasSubstr(R"(error="relation \"x\" does not exist")"),
                     HasSubstr("level=warning"), HasSubstr(R"(error="connection refused")")));
+}
+
+TEST(Log, WhoIsDeniedIsToldInAWarningForTheAudit) {
+  for (const auto& [code, reason] :
+       {std::pair(absl::StatusCode::kPermissionDenied, storage::kReasonRoleTooLow),
+        std::pair(absl::StatusCode::kUnauthenticated, storage::kReasonBadCredentials)}) {
+    LogLines lines(LogFormat::kJson);
+
+    lines.log().Call(Outcome(storage::MakeError(code, reason, "not for secret")));
+
+    const std::string text = lines.Take();
+    const nlohmann::json line = nlohmann::json::parse(text);
+    EXPECT_EQ(line["level"], "warning");
+    EXPECT_EQ(line["audit"], "denied");
+    EXPECT_EQ(line["reason"], reason);
+    EXPECT_EQ(line["method"], "entente.v1.InitiativeService/GetInitiative");
+    EXPECT_EQ(line["peer"], "ipv4:127.0.0.1:40000");
+    EXPECT_THAT(text, Not(HasSubstr("secret")));
+  }
+}
+
+TEST(Log, ACallThatIsNotDeniedHasNoAudit) {
+  LogLines lines;
+
+  lines.log().Call(Outcome());
+  lines.log().Call(Outcome(absl::UnavailableError("connection refused")));
+
+  EXPECT_THAT(lines.Take(), Not(HasSubstr("audit")));
+}
+
+TEST(Log, ASlowCallIsAWarning) {
+  LogLines lines(LogFormat::kJson);
+  rpc::CallOutcome outcome = Outcome();
+  outcome.duration = kSlowDefault + absl::Milliseconds(1);
+
+  lines.log().Call(outcome);
+
+  const nlohmann::json line = nlohmann::json::parse(lines.Take());
+  EXPECT_EQ(line["level"], "warning");
+  EXPECT_EQ(line["slow"], true);
+  EXPECT_EQ(line["code"], "OK");
+  EXPECT_FALSE(line.contains("error"));
+}
+
+TEST(Log, ASlowCallersMistakeKeepsItsTextOut) {
+  LogLines lines;
+  rpc::CallOutcome outcome = Outcome(absl::InvalidArgumentError("got 'secret'"));
+  outcome.duration = absl::Seconds(30);
+
+  lines.log().Call(outcome);
+
+  EXPECT_THAT(lines.Take(),
+              AllOf(HasSubstr("level=warning"), HasSubstr("slow=true"), Not(HasSubstr("secret"))));
+}
+
+TEST(Log, ASlowFaultOfTheServerStaysAnError) {
+  LogLines lines;
+  rpc::CallOutcome outcome = Outcome(absl::InternalError("broken"));
+  outcome.duration = absl::Seconds(30);
+
+  lines.log().Call(outcome);
+
+  EXPECT_THAT(lines.Take(),
+              AllOf(HasSubstr("level=error"), HasSubstr("slow=true"), HasSubstr("error=broken")));
+}
+
+TEST(Log, StreamsAndCallsThatTakeNoLongerThanAskedAreNotSlow) {
+  LogLines lines;
+  rpc::CallOutcome outcome = Outcome();
+  outcome.duration = kSlowDefault;
+  lines.log().Call(outcome);
+
+  outcome.duration = absl::Hours(5);
+  for (const char* method :
+       {"entente.v1.HistoryService/Watch", "entente.v1.TransferService/ImportRecords",
+        "entente.v1.TransferService/ExportRecords"}) {
+    outcome.method = method;
+    lines.log().Call(outcome);
+  }
+
+  EXPECT_THAT(lines.Take(), AllOf(Not(HasSubstr("slow")), Not(HasSubstr("level=warning"))));
+}
+
+TEST(Log, WhatIsSlowIsForTheOperatorToSay) {
+  LogLines lines(LogFormat::kText, LogLevel::kDebug, absl::Milliseconds(1));
+
+  lines.log().Call(Outcome());
+
+  EXPECT_THAT(lines.Take(), HasSubstr("slow=true"));
+}
+
+TEST(Log, ACallOfATraceNamesIt) {
+  LogLines lines(LogFormat::kJson);
+  rpc::CallOutcome outcome = Outcome();
+  outcome.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  lines.log().Call(outcome);
+
+  const nlohmann::json line = nlohmann::json::parse(lines.Take());
+  EXPECT_EQ(line["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(line["parent_id"], "00f067aa0ba902b7");
+  EXPECT_EQ(line["span_id"].get<std::string>().size(), 16U);
+  EXPECT_NE(line["span_id"], line["parent_id"]);
+}
+
+TEST(Log, ATraceThatIsNoneIsLeftOut) {
+  LogLines lines;
+  rpc::CallOutcome outcome = Outcome();
+  outcome.traceparent = "00-nonsense";
+
+  lines.log().Call(outcome);
+
+  EXPECT_THAT(lines.Take(), AllOf(Not(HasSubstr("trace_id")), Not(HasSubstr("span_id")),
+                                  Not(HasSubstr("parent_id")), Not(HasSubstr("nonsense"))));
+}
+
+TEST(Log, NothingIsLostWhileSomebodyReads) {
+  LogLines lines;
+
+  lines.log().Call(Outcome());
+
+  EXPECT_EQ(lines.log().lines_lost(), 0U);
 }
 
 TEST(Log, NothingThatComesInBreaksALine) {

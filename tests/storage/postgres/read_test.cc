@@ -33,6 +33,22 @@ TEST_F(Read, DeletingAndUndeletingAreRevisions) {
   EXPECT_EQ(sql_.Ask("SELECT count(*) FROM revision"), "3");
 }
 
+TEST_F(Read, TheDatabaseIsToldWhichTraceACallIsRecordedIn) {
+  AddAgencies({{"a", "US"}});
+  const char* const kBearing =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+      "application_name = 'entente-server 4bf92f3577b34da6a3ce929d0e0e4736'";
+  CallContext traced = ReadContext();
+  traced.trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  ASSERT_TRUE(store_->Get(traced, ResourceType::kAgency, "agencies/a").ok());
+  const std::string while_traced = sql_.Ask(kBearing);
+  ASSERT_TRUE(store_->Get(ReadContext(), ResourceType::kAgency, "agencies/a").ok());
+
+  EXPECT_EQ(while_traced, "1");
+  EXPECT_EQ(sql_.Ask(kBearing), "0") << "the next call is of no trace";
+}
+
 TEST_F(Read, BatchGetKeepsTheOrderAskedForAndRepeats) {
   AddAgencies({{"a", "US"}, {"b", "US"}, {"c", "US"}});
 
