@@ -23,12 +23,17 @@ tier_counts() {
 
 run_test() {
   local tiers=(unit postgres e2e) tier passed=0 failed=0 tier_passed tier_failed failures=()
+  if (($# > 0)) && [[ "$1" == --deep ]]; then
+    shift
+    run_deep "$@"
+    return
+  fi
   if (($# > 0)) && [[ "$1" == --unit ]]; then
     tiers=(unit)
     shift
   fi
   if (($# > 0)); then
-    [[ "$1" == -- ]] || fail "test takes --unit, then -- and arguments for ctest, not '$1'"
+    [[ "$1" == -- ]] || fail "test takes --deep or --unit, then -- and arguments for ctest, not '$1'"
     shift
     # Arguments choose tests (-R): a tier may then have none, which is a fault otherwise.
     set -- --no-tests=ignore "$@"

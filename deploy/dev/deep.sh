@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# ./dev test --deep: what takes too long for every change.  Threads under ThreadSanitizer, a fuzzer for
+# every parser that reads the network, robustness for as long as told.
+
+# What is about threads: queues, lanes, limits, the change feed and its fan-out, what is read again while
+# it is used.
+DEEP_TSAN_TESTS=(rpc_core_test rpc_watch_test access_test server_test)
+
+# fuzz_one NAME SECONDS: one fuzzer, from the kept inputs; what it finds on its way is no part of the tree.
+fuzz_one() {
+  local name="$1" seconds="$2" found="build/fuzz/found/$1"
+  mkdir -p "${found}"
+  "build/fuzz/fuzz/fuzz_${name}" -max_total_time="${seconds}" -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/${name}-" "${found}" "tests/fuzz/corpus/${name}"
+}
+
+build_fuzzers() {
+  cmake -S . -B build/fuzz -G Ninja -DENTENTE_FUZZ=ON -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 || return
+  nice -n 5 cmake --build build/fuzz --parallel "$(jobs_max)" --target "$@"
+}
+
+run_deep() {
+  local minutes=10 fuzz_seconds=60 name names=() failures=()
+  while (($# > 0)); do
+    case "$1" in
+      --minutes) minutes="${2:-}" && shift ;;
+      --fuzz-seconds) fuzz_seconds="${2:-}" && shift ;;
+      *) fail "test --deep takes --minutes N and --fuzz-seconds N, not '$1'" ;;
+    esac
+    shift
+  done
+  [[ "${minutes}" =~ ^[0-9]+$ && "${fuzz_seconds}" =~ ^[0-9]+$ ]] ||
+    fail "--minutes and --fuzz-seconds take whole numbers"
+  for name in tests/fuzz/corpus/*/; do
+    names+=("$(basename "${name}")")
+  done
+  plan $((5 + ${#names[@]}))
+  install_packages build test deep
+
+  build_step tsan "${DEEP_TSAN_TESTS[@]}"
+  step "threads: ${DEEP_TSAN_TESTS[*]}"
+  TSAN_OPTIONS="suppressions=${PROJECT_DIR}/tests/support/tsan.supp halt_on_error=1" \
+    logged deep-tsan ctest --preset tsan -R "^($(IFS='|' && echo "${DEEP_TSAN_TESTS[*]}"))\$" ||
+    failures+=("${LOG_DIR}/deep-tsan.log")
+
+  step "building the fuzzers"
+  logged deep-fuzz-build build_fuzzers "${names[@]/#/fuzz_}" || fail "the build failed: ${LOG_DIR}/deep-fuzz-build.log"
+  for name in "${names[@]}"; do
+    step "fuzzing ${name} for ${fuzz_seconds} s"
+    logged "deep-fuzz-${name}" fuzz_one "${name}" "${fuzz_seconds}" || failures+=("${LOG_DIR}/deep-fuzz-${name}.log")
+  done
+
+  step "robustness for ${minutes} minutes"
+  logged deep-build configure_and_build dev robustness_test || fail "the build failed: ${LOG_DIR}/deep-build.log"
+  logged deep-robustness build/dev/tests/bin/robustness_test --minutes "${minutes}" ||
+    failures+=("${LOG_DIR}/deep-robustness.log")
+  ((${#failures[@]} == 0)) || fail "failed: ${failures[*]}"
+}
