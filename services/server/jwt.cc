@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
 #include "fmt/format.h"
 #include "nlohmann/json.hpp"
 
@@ -64,6 +66,29 @@ std::string TextIn(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// Whether it is base64url without padding (RFC 7515, 2) that cjose decodes: of four characters and
+// one more there are no whole bytes, and cjose ends the process over it.
+bool IsBase64Url(std::string_view text) {
+  return !text.empty() && text.size() % 4 != 1 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || c == '-' || c == '_';
+         });
+}
+
+// Three parts of base64url.
+bool IsCompactJws(std::string_view token) {
+  const std::vector<std::string> parts =
+      absl::StrSplit(absl::string_view(token.data(), token.size()), '.');
+  return parts.size() == 3 && std::all_of(parts.begin(), parts.end(), &IsBase64Url);
+}
+
+// The numbers that a public key is made of.
+bool HasNumbers(const json& key, const std::string& type) {
+  const char* const first = type == "RSA" ? "n" : "x";
+  const char* const second = type == "RSA" ? "e" : "y";
+  return IsBase64Url(TextIn(key, first)) && IsBase64Url(TextIn(key, second));
+}
+
 absl::Status Bad(std::string_view what) { return absl::InvalidArgumentError(std::string(what)); }
 
 }  // namespace
@@ -99,8 +124,15 @@ absl::StatusOr<JwtKeys> JwtKeys::Parse(std::string_view text) {
     key->type = type;
     key->curve = type == "EC" ? TextIn(entry, "crv") : "";
     key->algorithm = TextIn(entry, "alg");
-    const std::string one = entry.dump();
-    key->key.reset(cjose_jwk_import(one.data(), one.size(), nullptr));
+    // Of what else the key has, a private half or its chain, cjose is told nothing.
+    json numbers = {{"kty", type}};
+    for (const char* name : {"crv", "n", "e", "x", "y"}) {
+      if (entry.contains(name)) numbers[name] = entry[name];
+    }
+    const std::string one = numbers.dump();
+    if (HasNumbers(entry, type)) {
+      key->key.reset(cjose_jwk_import(one.data(), one.size(), nullptr));
+    }
     if (key->key == nullptr) return Bad(fmt::format("key {} cannot be read", rpc::Quoted(key->id)));
     if (type == "RSA" && cjose_jwk_get_keysize(key->key.get(), nullptr) < kRsaBitsMin) {
       return Bad(fmt::format("key {} has less than {} bits", rpc::Quoted(key->id), kRsaBitsMin));
@@ -119,7 +151,8 @@ class JwtReader final {
 
   absl::StatusOr<JwtClaims> Read(std::string_view token) const {
     if (token.size() > kJwtBytesMax) return Bad("the token is too long");
-    // cjose refuses what is no compact JWS, has an unknown algorithm or none.
+    if (!IsCompactJws(token)) return Bad("the token is no signed JSON Web Token");
+    // cjose refuses an unknown algorithm and none.
     const SignaturePtr signature(cjose_jws_import(token.data(), token.size(), nullptr));
     if (signature == nullptr) return Bad("the token is no signed JSON Web Token");
     if (absl::Status status = CheckSignature(*signature); !status.ok()) return status;
