@@ -6,14 +6,12 @@
 
 #pragma once
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+#include "services/server/ticker.h"
 #include "storage/maintenance.h"
 
 namespace entente::server {
@@ -31,20 +29,13 @@ class HeadDiary final {
  public:
   // Begins with the head of now.  `maintenance` outlives it.
   HeadDiary(storage::Maintenance& maintenance, HeadDiaryOptions options);
-  // Waits for a look that is under way.
-  ~HeadDiary();
-  HeadDiary(const HeadDiary&) = delete;
-  HeadDiary& operator=(const HeadDiary&) = delete;
 
  private:
-  void Run();
+  absl::Duration TellHead();
 
   storage::Maintenance& maintenance_;
   const HeadDiaryOptions options_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  Ticker ticker_;
 };
 
 }  // namespace entente::server

@@ -1,7 +1,5 @@
 #include "services/server/identity.h"
 
-#include <pthread.h>
-
 #include <optional>
 #include <utility>
 #include <vector>
@@ -109,8 +107,10 @@ absl::StatusOr<std::unique_ptr<Identity>> Identity::Make(IdentityConfig config,
     if (!read.ok()) identity->options_.on_reload(read, "the keys of tokens");
   }
   if (told.IsOn()) {
-    identity->thread_ = std::thread([raw = identity.get()] { raw->Run(); });
-    pthread_setname_np(identity->thread_.native_handle(), "identity");
+    identity->ticker_.emplace("identity", [raw = identity.get()] {
+      raw->ReadChanged();
+      return raw->options_.file_interval;
+    });
   }
   return identity;
 }
@@ -121,15 +121,6 @@ Identity::Identity(IdentityConfig config, IdentityOptions options)
       state_(std::make_shared<State>()),
       callers_watch_({config_.callers_file}),
       jwks_watch_({config_.jwks}) {}
-
-Identity::~Identity() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (thread_.joinable()) thread_.join();
-}
 
 absl::StatusOr<rpc::Caller> Identity::Identify(const rpc::Credentials& credentials) {
   if (credentials.authorization.size() > 1) {
@@ -170,9 +161,7 @@ absl::StatusOr<rpc::Caller> Identity::ByJwt(std::string_view token, State& state
   }
   const absl::StatusOr<JwtClaims> claims = VerifyJwt(token, state.keys, config_.jwt, now);
   if (absl::IsNotFound(claims.status())) {
-    const std::lock_guard lock(mutex_);
-    wants_keys_ = true;
-    wake_.notify_all();
+    if (!wants_keys_.exchange(true)) ticker_->Hurry();
   }
   if (!claims.ok()) return InvalidError(std::string(claims.status().message()));
   const rpc::Caller* named = state.callers.FindByJwtSubject(claims->subject);
@@ -235,23 +224,17 @@ absl::Status Identity::ReadKeys() {
   return absl::OkStatus();
 }
 
-void Identity::Run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    wake_.wait_for(lock, absl::ToChronoMilliseconds(options_.file_interval));
-    const bool wants_keys = std::exchange(wants_keys_, false);
-    if (stopping_) return;
-    lock.unlock();
-    if (!config_.callers_file.empty() && callers_watch_.HaveChanged()) {
-      options_.on_reload(ReadCallers(), "the callers' file");
-    }
-    const absl::Duration age = options_.clock() - keys_read_;
-    const bool is_due = IsUrl(config_.jwks) ? age >= (wants_keys ? options_.jwks_interval_min
-                                                                 : options_.jwks_interval)
-                                            : !config_.jwks.empty() && jwks_watch_.HaveChanged();
-    if (is_due) options_.on_reload(ReadKeys(), "the keys of tokens");
-    lock.lock();
+void Identity::ReadChanged() {
+  if (!config_.callers_file.empty() && callers_watch_.HaveChanged()) {
+    options_.on_reload(ReadCallers(), "the callers' file");
   }
+  if (config_.jwks.empty()) return;
+  const bool wants_keys = wants_keys_.exchange(false);
+  const absl::Duration age = options_.clock() - keys_read_;
+  const bool is_due = IsUrl(config_.jwks) ? age >= (wants_keys ? options_.jwks_interval_min
+                                                               : options_.jwks_interval)
+                                          : jwks_watch_.HaveChanged();
+  if (is_due) options_.on_reload(ReadKeys(), "the keys of tokens");
 }
 
 }  // namespace entente::server

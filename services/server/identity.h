@@ -7,13 +7,11 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,6 +21,7 @@
 #include "services/rpc/call.h"
 #include "services/rpc/credentials.h"
 #include "services/server/jwt.h"
+#include "services/server/ticker.h"
 #include "services/server/watched_files.h"
 
 namespace entente::server {
@@ -62,10 +61,6 @@ class Identity final {
   // with this configuration.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Identity>> Make(IdentityConfig config,
                                                                       IdentityOptions options);
-  ~Identity();
-  Identity(const Identity&) = delete;
-  Identity& operator=(const Identity&) = delete;
-
   // Who makes a call.  A token that the call brings decides; a certificate does where there is
   // none.  Waits for nothing.
   //   UNAUTHENTICATED  CREDENTIALS_MISSING; CREDENTIALS_INVALID, saying what is wrong, never with
@@ -84,20 +79,16 @@ class Identity final {
 
   [[nodiscard]] absl::Status ReadCallers();
   [[nodiscard]] absl::Status ReadKeys();
-  void Run();
+  void ReadChanged();
 
   const IdentityConfig config_;
   const IdentityOptions options_;
   std::atomic<std::shared_ptr<State>> state_;
   WatchedFiles callers_watch_;
   WatchedFiles jwks_watch_;
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  bool wants_keys_ = false;  // a token named one that is not known
-  absl::Time keys_read_;     // of the thread
-  std::thread thread_;
+  std::atomic<bool> wants_keys_ = false;  // a token named one that is not known
+  absl::Time keys_read_;                  // of the thread
+  std::optional<Ticker> ticker_;          // absent where there is nothing to read
 };
 
 }  // namespace entente::server

@@ -8,26 +8,20 @@
 namespace entente::server {
 
 RequestExpiry::RequestExpiry(storage::Maintenance& maintenance, RequestExpiryOptions options)
-    : maintenance_(maintenance), options_(std::move(options)) {
-  thread_ = std::thread([this] { Run(); });
+    : maintenance_(maintenance),
+      options_(std::move(options)),
+      ticker_("request-expiry", [this] { return RunRound(); }) {}
+
+absl::Duration RequestExpiry::RunRound() {
+  const absl::Status status = ForgetBatches();
+  // Once for all rounds of an outage.
+  if (!status.ok() && was_ok_) options_.on_failure(status);
+  was_ok_ = status.ok();
+  return options_.interval;
 }
 
-RequestExpiry::~RequestExpiry() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
-
-bool RequestExpiry::IsStopping() {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
-}
-
-absl::Status RequestExpiry::RunRound() {
-  for (int batch = 0; batch < options_.batches_max && !IsStopping(); ++batch) {
+absl::Status RequestExpiry::ForgetBatches() {
+  for (int batch = 0; batch < options_.batches_max && !ticker_.stopping(); ++batch) {
     storage::CallContext context;
     context.deadline = absl::Now() + options_.timeout;
     context.lane = storage::Lane::kBulk;
@@ -37,21 +31,6 @@ absl::Status RequestExpiry::RunRound() {
     if (*forgotten < options_.batch_size) return absl::OkStatus();
   }
   return absl::OkStatus();
-}
-
-void RequestExpiry::Run() {
-  bool was_ok = true;
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    const absl::Status status = RunRound();
-    // Once for all rounds of an outage.
-    if (!status.ok() && was_ok) options_.on_failure(status);
-    was_ok = status.ok();
-    lock.lock();
-    wake_.wait_for(lock, absl::ToChronoMilliseconds(options_.interval),
-                   [this] { return stopping_; });
-  }
 }
 
 }  // namespace entente::server

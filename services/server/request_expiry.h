@@ -7,14 +7,12 @@
 
 #pragma once
 
-#include <condition_variable>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
+#include "services/server/ticker.h"
 #include "storage/maintenance.h"
 
 namespace entente::server {
@@ -37,22 +35,15 @@ class RequestExpiry final {
  public:
   // Begins with a round at once.  `maintenance` outlives it.
   RequestExpiry(storage::Maintenance& maintenance, RequestExpiryOptions options);
-  // Waits for the transaction that is under way.
-  ~RequestExpiry();
-  RequestExpiry(const RequestExpiry&) = delete;
-  RequestExpiry& operator=(const RequestExpiry&) = delete;
 
  private:
-  void Run();
-  absl::Status RunRound();
-  bool IsStopping();
+  absl::Duration RunRound();
+  absl::Status ForgetBatches();
 
   storage::Maintenance& maintenance_;
   const RequestExpiryOptions options_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  bool was_ok_ = true;  // of the thread
+  Ticker ticker_;       // waits, when this goes, for the transaction that is under way
 };
 
 }  // namespace entente::server

@@ -1,7 +1,5 @@
 #include "services/server/tls.h"
 
-#include <pthread.h>
-
 #include <ctime>
 #include <string_view>
 #include <utility>
@@ -155,19 +153,11 @@ TlsReloader::TlsReloader(TlsConfig config, TlsOptions options, TlsFiles files)
       options_(std::move(options)),
       watch_(PathsOf(config_)),
       files_(std::make_shared<const TlsFiles>(std::move(files))),
-      credentials_(std::make_shared<ReloadedCredentials>(*this, RequestOf(config_))) {
-  thread_ = std::thread([this] { Run(); });
-  pthread_setname_np(thread_.native_handle(), "tls-reloader");
-}
-
-TlsReloader::~TlsReloader() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
-}
+      credentials_(std::make_shared<ReloadedCredentials>(*this, RequestOf(config_))),
+      ticker_("tls-reloader", [this] {
+        ReadChanged();
+        return options_.file_interval;
+      }) {}
 
 std::shared_ptr<const TlsFiles> TlsReloader::NewerThan(
     const std::shared_ptr<const TlsFiles>& known) const {
@@ -178,22 +168,15 @@ std::shared_ptr<const TlsFiles> TlsReloader::NewerThan(
 // The first look reads again what was just read, for it may have changed since.  A certificate and
 // its key that are put in place one after the other do not fit in between: that is told, and mended
 // at the next look.
-void TlsReloader::Run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    if (watch_.HaveChanged()) {
-      absl::StatusOr<TlsFiles> read = ReadTlsFiles(config_, absl::Now());
-      lock.lock();
-      const bool is_same = read.ok() && *read == *files_;
-      if (read.ok() && !is_same) files_ = std::make_shared<const TlsFiles>(*std::move(read));
-      lock.unlock();
-      if (!is_same) options_.on_reload(read.status());
-    }
-    lock.lock();
-    if (stopping_) return;
-    wake_.wait_for(lock, absl::ToChronoMilliseconds(options_.file_interval));
+void TlsReloader::ReadChanged() {
+  if (!watch_.HaveChanged()) return;
+  absl::StatusOr<TlsFiles> read = ReadTlsFiles(config_, absl::Now());
+  {
+    const std::lock_guard lock(mutex_);
+    if (read.ok() && *read == *files_) return;
+    if (read.ok()) files_ = std::make_shared<const TlsFiles>(*std::move(read));
   }
+  options_.on_reload(read.status());
 }
 
 }  // namespace entente::server

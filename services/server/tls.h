@@ -6,18 +6,17 @@
 
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/security/server_credentials.h"
 
+#include "services/server/ticker.h"
 #include "services/server/watched_files.h"
 
 namespace entente::server {
@@ -60,9 +59,6 @@ class TlsReloader final {
   // As ReadTlsFiles says.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<TlsReloader>> Make(TlsConfig config,
                                                                          TlsOptions options);
-  ~TlsReloader();
-  TlsReloader(const TlsReloader&) = delete;
-  TlsReloader& operator=(const TlsReloader&) = delete;
 
   // The same each time; kept here as long as this lives.
   [[nodiscard]] std::shared_ptr<grpc::ServerCredentials> credentials() const {
@@ -75,17 +71,15 @@ class TlsReloader final {
 
  private:
   TlsReloader(TlsConfig config, TlsOptions options, TlsFiles files);
-  void Run();
+  void ReadChanged();
 
   const TlsConfig config_;
   const TlsOptions options_;
   WatchedFiles watch_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
   std::shared_ptr<const TlsFiles> files_;
   std::shared_ptr<grpc::ServerCredentials> credentials_;
-  std::thread thread_;
+  Ticker ticker_;
 };
 
 }  // namespace entente::server
