@@ -195,7 +195,9 @@ class Write {
   }
 
   bool MayBeRepeat(const absl::Status& error) const {
-    return !options_.validate_only && IsUuid(options_.request_id) && IsOfTheRequest(error);
+    // Who may not write it any more is not told what he or she wrote.
+    return !options_.validate_only && IsUuid(options_.request_id) && IsOfTheRequest(error) &&
+           !absl::IsPermissionDenied(error);
   }
 
   storage::Store& store_;
@@ -216,6 +218,7 @@ bool IsOfTheRequest(const absl::Status& error) {
     case absl::StatusCode::kFailedPrecondition:
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kPermissionDenied:
       return true;
     default:
       return false;
