@@ -1,5 +1,6 @@
 #include "services/server/grpc_server.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <future>
@@ -28,8 +29,9 @@ constexpr int kServerPingTimeoutMs = 20'000;
 // Calls at a time on one connection; more wait in the client.
 constexpr int kConnectionCallsMax = 1000;
 
-// How often Shutdown asks whether to hurry.
+// How often Shutdown asks whether to hurry, at first and after it has hurried for a while.
 constexpr auto kHurryInterval = std::chrono::milliseconds(20);
+constexpr auto kHurryIntervalMax = std::chrono::milliseconds(10'000);
 
 // A client that has not said hello by then is none.
 constexpr int kHandshakeTimeoutMs = 20'000;
@@ -119,10 +121,15 @@ void GrpcServer::Shutdown(absl::Duration drain, const std::function<bool()>& hur
   const auto deadline = absl::ToChronoTime(absl::Now() + drain);
   const std::future<void> down =
       std::async(std::launch::async, [&] { server_->Shutdown(deadline); });
-  while (down.wait_for(kHurryInterval) != std::future_status::ready) {
+  auto pause = kHurryInterval;
+  while (down.wait_for(pause) != std::future_status::ready) {
     // What Shutdown itself does at its deadline; open streams (of health, of reflection) would keep
     // it waiting until then.
-    if (hurry()) grpc_server_cancel_all_calls(server_->c_server());
+    if (!hurry()) continue;
+    grpc_server_cancel_all_calls(server_->c_server());
+    // Each time every connection is told, and gRPC keeps what it has not told yet: of ten thousand
+    // it would be gigabytes.
+    pause = std::min(pause * 2, kHurryIntervalMax);
   }
 }
 
