@@ -9,7 +9,7 @@
 namespace entente::rpc {
 namespace {
 
-std::string_view ViewOf(grpc::string_ref text) { return {text.data(), text.size()}; }
+std::string_view ViewOf(const grpc::string_ref& text) { return {text.data(), text.size()}; }
 
 }  // namespace
 

@@ -29,7 +29,7 @@ class JwtKeys final {
   // PS256, PS384, PS512, ES256, ES384 or ES512; an RSA key has 2048 bits or more.
   //
   // InvalidArgument, one line, for what is no JWK Set, has no such key, or has over 100 keys.
-  [[nodiscard]] static absl::StatusOr<JwtKeys> Parse(std::string_view json);
+  [[nodiscard]] static absl::StatusOr<JwtKeys> Parse(std::string_view text);
 
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
 

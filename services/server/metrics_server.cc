@@ -32,7 +32,7 @@ absl::Status CheckUsable(const ListenAddress& listen) {
     return absl::InvalidArgumentError(
         absl::StrCat("the metrics are served on HOST:PORT, not on ", listen.ToString()));
   }
-  const absl::Status free = CheckFree(listen);
+  absl::Status free = CheckFree(listen);
   if (!absl::IsAlreadyExists(free)) return free;
   return absl::AlreadyExistsError(absl::StrCat("another program listens on ", listen.ToString(),
                                                "; choose another with --metrics-listen"));

@@ -171,12 +171,13 @@ std::shared_ptr<const TlsFiles> TlsReloader::NewerThan(
 void TlsReloader::ReadChanged() {
   if (!watch_.HaveChanged()) return;
   absl::StatusOr<TlsFiles> read = ReadTlsFiles(config_, absl::Now());
+  const absl::Status status = read.status();
   {
     const std::lock_guard lock(mutex_);
     if (read.ok() && *read == *files_) return;
     if (read.ok()) files_ = std::make_shared<const TlsFiles>(*std::move(read));
   }
-  options_.on_reload(read.status());
+  options_.on_reload(status);
 }
 
 }  // namespace entente::server

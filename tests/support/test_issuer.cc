@@ -47,7 +47,7 @@ std::string TestIssuer::Sign(const json& claims, const std::string& algorithm,
   cjose_header_t* header = cjose_header_new(nullptr);
   const std::string own = type_ == KeyType::kEc ? "ES256" : "RS256";
   MustSign(cjose_header_set(header, CJOSE_HDR_ALG, (algorithm.empty() ? own : algorithm).c_str(),
-                        nullptr));
+                            nullptr));
   if (names_key) MustSign(cjose_header_set(header, CJOSE_HDR_KID, key_id_.c_str(), nullptr));
   for (const auto& [name, value] : more_headers.items()) {
     MustSign(cjose_header_set_raw(header, name.c_str(), value.dump().c_str(), nullptr));
