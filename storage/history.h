@@ -40,6 +40,9 @@ struct RecordedRevision {
   StoredResource resource;
   RevisionAction action = RevisionAction::kUpdated;
   RecordedChange change;
+  // The number of the change that expunged it: the document is empty, or, of that change's own
+  // revision, a tombstone; it reads as deleted.  0: it was not.
+  std::int64_t expunged_by = 0;
 };
 
 }  // namespace entente::storage

@@ -86,6 +86,12 @@ struct KeptSource {
   Keep keep;
 };
 
+// A document that names, or in an earlier revision named, another one.
+struct Mention {
+  std::string name;     // of the document
+  bool is_now = false;  // its newest revision does
+};
+
 class Maintenance {
  public:
   virtual ~Maintenance() = default;
@@ -104,6 +110,12 @@ class Maintenance {
   // SHA-256: each must have it.
   virtual absl::StatusOr<TextPage> CheckTexts(const CallContext& context,
                                               std::string_view after) = 0;
+
+  // The documents other than `names` any revision of which names one of these, and is not expunged,
+  // by name, at most `limit`.  Reads every document of the record.
+  virtual absl::StatusOr<std::vector<Mention>> ListMentions(const CallContext& context,
+                                                            const std::vector<std::string>& names,
+                                                            int limit) = 0;
 
   // --- What is derived of it ---
 

@@ -124,6 +124,9 @@ struct SettledCitation {
   std::int64_t revision = 0;  // of the document that the citation was read from
 };
 
+// Change::method of what is expunged, the one change that no RPC makes.
+inline constexpr std::string_view kExpungeMethod = "entente-server expunge";
+
 // One change: all of it is written, or nothing.
 struct Change {
   std::string caller;          // who; "anonymous" when nobody said
@@ -140,6 +143,11 @@ struct Change {
   std::vector<Basis> based_on;
   std::vector<ReferrerBasis> based_on_referrers;
   std::vector<Text> texts;
+  // Whether all that the resources of `puts` said before is taken out of the record with it: the
+  // documents of their earlier revisions become empty, and the texts of releases that no other
+  // release has go.  The puts are deleted then.  The digests stay, and so do the chain and what is
+  // told of each change.
+  bool expunges = false;
 };
 
 // What a change wrote.

@@ -41,6 +41,7 @@ template <typename Document>
 absl::Status ParseMembers(std::vector<storage::StoredResource> stored,
                           std::vector<Member<Document>>& members) {
   for (storage::StoredResource& resource : stored) {
+    if (std::is_same_v<Document, v1::Report> && resource.delete_time.has_value()) continue;
     ASSIGN_OR_RETURN(Member<Document> member, ParseMember<Document>(std::move(resource)));
     members.push_back(std::move(member));
   }
@@ -102,6 +103,10 @@ void Family::Set(const storage::Put& put) {
     case storage::ResourceType::kCommitment:
       return SetMember(put, FindOrAdd(commitments, put.name));
     case storage::ResourceType::kReport: {
+      if (put.deleted) {
+        std::erase_if(reports, [&put](const auto& member) { return member.stored.uid == put.uid; });
+        return;
+      }
       Member<v1::Report>& report = FindOrAdd(reports, put.name);
       SetMember(put, report);
       report.document.mutable_create_time()->set_seconds(kNewestSeconds);

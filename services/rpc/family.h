@@ -40,7 +40,9 @@ using RegionCodes = std::map<std::string, std::string, std::less<>>;
 struct Family {
   Member<v1::Initiative> initiative;
   std::vector<Member<v1::Commitment>> commitments;
-  std::vector<Member<v1::Report>> reports;  // with their create_time
+  // With their create_time.  A report is deleted only where it is expunged, and then says nothing
+  // any more: it is left out.
+  std::vector<Member<v1::Report>> reports;
 
   // Null when there is none of that name.
   [[nodiscard]] const Member<v1::Commitment>* FindCommitment(std::string_view name) const;
@@ -63,7 +65,7 @@ struct Family {
 // INTERNAL when a stored document does not parse.
 [[nodiscard]] absl::StatusOr<Family> ParseFamily(storage::Family stored);
 
-// Reads a family, deleted members included.
+// Reads a family, deleted members included but for reports.
 //   NOT_FOUND  there is no such initiative
 //   INTERNAL   a stored document does not parse
 [[nodiscard]] absl::StatusOr<Family> ReadFamily(storage::DocumentReader& store,

@@ -88,7 +88,7 @@ bool IsHidden(const Family& family, const PastGet& get) {
   if (get.type == ResourceType::kInitiative) return false;
   if (family.initiative.stored.delete_time.has_value()) return true;
   const Member<v1::Report>* report = family.FindReport(get.name);
-  if (report == nullptr) return false;
+  if (report == nullptr) return get.type == ResourceType::kReport;  // expunged
   const Member<v1::Commitment>* subject = family.FindCommitment(report->document.commitment());
   return subject != nullptr && subject->stored.delete_time.has_value();
 }

@@ -48,6 +48,7 @@ std::string RenderRevision(const storage::RecordedRevision& revision, ShowChange
   v1::Revision head;
   head.set_name(RevisionName(revision.resource.name, revision.resource.change_number));
   head.set_action(static_cast<v1::Revision::Action>(revision.action));
+  head.set_expunged_by(revision.expunged_by);
   if (show == ShowChange::kYes) *head.mutable_change() = ViewChange(revision.change);
   std::string bytes = head.SerializeAsString();
   AppendLengthDelimited(bytes, DocumentFieldOf(revision.resource.type), revision.resource.document,

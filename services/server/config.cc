@@ -7,7 +7,9 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "fmt/format.h"
 
+#include "services/rpc/write.h"
 #include "services/server/access.h"
 #include "services/server/config_file.h"
 #include "services/server/database_url.h"
@@ -75,6 +77,11 @@ constexpr const char* kReindexAbout =
     R"(Derive the index, and what is kept beside each document, anew from the record, document by
 document, and write what differs.  Can be repeated, and run beside servers.)";
 
+constexpr const char* kExpungeAbout =
+    R"(Take documents out of the record for good: what they say is removed from all their revisions, and
+the texts of releases with it, by one change that says who did it and why.  With an initiative goes
+all that belongs to it, with a commitment the reports about it.  Cannot be undone.)";
+
 const std::map<std::string, LogFormat> kLogFormats = {{"text", LogFormat::kText},
                                                       {"json", LogFormat::kJson}};
 const std::map<std::string, LogLevel> kLogLevels = {{"debug", LogLevel::kDebug},
@@ -108,6 +115,7 @@ struct Flags {
   int connection_age_seconds = 1'800;
   AccessFlags access;
   ServeConfig serve;
+  ExpungeConfig expunge;
 };
 
 void AddDatabaseFlags(CLI::App& app, Flags& flags) {
@@ -270,6 +278,31 @@ absl::StatusOr<Config> DatabaseCommandOf(const Flags& flags) {
   return DatabaseCommand{*std::move(database)};
 }
 
+void AddExpungeFlags(CLI::App& app, Flags& flags) {
+  AddDatabaseFlags(app, flags);
+  app.add_option("NAME", flags.expunge.names, "What to expunge: releases/ID, initiatives/ID, ...")
+      ->required()
+      ->type_name("");
+  app.add_option("--reason", flags.expunge.reason, "Why: goes on record with the change")
+      ->required()
+      ->type_name("TEXT");
+  app.add_flag("--dry-run", flags.expunge.dry_run,
+               "Only tell what would be expunged, and who names it");
+}
+
+absl::StatusOr<Config> ExpungeConfigOf(const Flags& flags) {
+  auto database = DatabaseConfigOf(flags);
+  if (!database.ok()) return database.status();
+  ExpungeConfig config = flags.expunge;
+  config.database = *std::move(database);
+  if (config.reason.empty() || config.reason.size() > rpc::kReasonMax) {
+    return absl::InvalidArgumentError(
+        fmt::format("--reason: wants 1 to {} bytes that say why, got {}", rpc::kReasonMax,
+                    config.reason.size()));
+  }
+  return config;
+}
+
 // CLI11 says some things over several lines.
 std::string OneLine(std::string text) {
   while (!text.empty() && text.back() == '\n') text.pop_back();
@@ -310,6 +343,8 @@ absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& argument
   AddDatabaseFlags(*verify, flags);
   CLI::App* reindex = app.add_subcommand("reindex", kReindexAbout);
   AddDatabaseFlags(*reindex, flags);
+  CLI::App* expunge = app.add_subcommand("expunge", kExpungeAbout);
+  AddExpungeFlags(*expunge, flags);
   CLI::App* version = app.add_subcommand("version", "Tell the version of this program.");
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // it pops the last
@@ -322,7 +357,8 @@ absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& argument
   const std::vector<CLI::App*> commands = app.get_subcommands();
   if (commands.empty()) {
     return absl::InvalidArgumentError(
-        "say what to do: serve, migrate, verify, reindex or version; entente-server --help shows "
+        "say what to do: serve, migrate, verify, reindex, expunge or version; entente-server "
+        "--help shows "
         "how");
   }
   const absl::StatusOr<std::vector<Setting>> settings =
@@ -332,6 +368,7 @@ absl::StatusOr<Config> ParseCommandLine(const std::vector<std::string>& argument
   if (migrate->parsed()) return DatabaseCommandOf<MigrateConfig>(flags);
   if (verify->parsed()) return DatabaseCommandOf<VerifyConfig>(flags);
   if (reindex->parsed()) return DatabaseCommandOf<ReindexConfig>(flags);
+  if (expunge->parsed()) return ExpungeConfigOf(flags);
   return ServeConfigOf(flags, *settings);
 }
 

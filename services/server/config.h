@@ -63,6 +63,13 @@ struct ReindexConfig {
   DatabaseConfig database;
 };
 
+struct ExpungeConfig {
+  DatabaseConfig database;
+  std::vector<std::string> names;
+  std::string reason;
+  bool dry_run = false;
+};
+
 struct VersionConfig {};
 
 // `serve --check-config`: all is well.  The settings and where each is from, for standard output.
@@ -75,8 +82,8 @@ struct HelpConfig {
   std::string text;
 };
 
-using Config = std::variant<ServeConfig, MigrateConfig, VerifyConfig, ReindexConfig, VersionConfig,
-                            CheckedConfig, HelpConfig>;
+using Config = std::variant<ServeConfig, MigrateConfig, VerifyConfig, ReindexConfig, ExpungeConfig,
+                            VersionConfig, CheckedConfig, HelpConfig>;
 
 // The value of an environment variable; nothing when it is not set.
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;

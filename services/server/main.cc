@@ -24,9 +24,11 @@
 #include "fmt/format.h"
 #include "grpcpp/grpcpp.h"
 
+#include "services/maintenance/expunge.h"
 #include "services/maintenance/upkeep.h"
 #include "services/server/await_database.h"
 #include "services/server/config.h"
+#include "services/server/expunge_command.h"
 #include "services/server/head_diary.h"
 #include "services/server/listen_address.h"
 #include "services/server/logging.h"
@@ -211,10 +213,9 @@ storage::postgres::StoreOptions UpkeepStoreOptions(const std::string& url) {
   return options;
 }
 
-using Upkeeper = absl::StatusOr<maintenance::Tally> (*)(storage::Store&, storage::Maintenance&,
-                                                        const maintenance::UpkeepOptions&);
-
-int RunUpkeepOn(const DatabaseConfig& config, Upkeeper upkeeper) {
+// Runs a command on a record, whose exit status is what `work` says.
+int RunOnRecord(const DatabaseConfig& config,
+                const std::function<int(storage::Store&, storage::Maintenance&)>& work) {
   const Progress progress = [](std::string_view line) { fmt::print(stderr, "{}\n", line); };
   std::unique_ptr<Cluster> cluster;  // stops the database on every way out
   const absl::StatusOr<std::string> url = ReachDatabase(config, progress, cluster);
@@ -224,16 +225,37 @@ int RunUpkeepOn(const DatabaseConfig& config, Upkeeper upkeeper) {
   if (!store.ok()) return Fail(store.status(), kExitFailed);
   auto keeper = storage::postgres::MakeMaintenance(options);
   if (!keeper.ok()) return Fail(keeper.status(), kExitFailed);
-  const absl::StatusOr<std::int64_t> left = RunUpkeep(
-      [&](const maintenance::UpkeepOptions& how) { return upkeeper(**store, **keeper, how); },
-      {.out = stdout, .progress = isatty(STDERR_FILENO) == 1 ? stderr : nullptr});
-  if (!left.ok()) return Fail(left.status(), kExitFailed);
-  return *left == 0 ? EXIT_SUCCESS : kExitFailed;
+  return work(**store, **keeper);
+}
+
+using Upkeeper = absl::StatusOr<maintenance::Tally> (*)(storage::Store&, storage::Maintenance&,
+                                                        const maintenance::UpkeepOptions&);
+
+int RunUpkeepOn(const DatabaseConfig& config, Upkeeper upkeeper) {
+  return RunOnRecord(config, [upkeeper](storage::Store& store, storage::Maintenance& keeper) {
+    const absl::StatusOr<std::int64_t> left = RunUpkeep(
+        [&](const maintenance::UpkeepOptions& how) { return upkeeper(store, keeper, how); },
+        {.out = stdout, .progress = isatty(STDERR_FILENO) == 1 ? stderr : nullptr});
+    if (!left.ok()) return Fail(left.status(), kExitFailed);
+    return *left == 0 ? EXIT_SUCCESS : kExitFailed;
+  });
 }
 
 int Run(const VerifyConfig& config) { return RunUpkeepOn(config.database, &maintenance::Verify); }
 
 int Run(const ReindexConfig& config) { return RunUpkeepOn(config.database, &maintenance::Reindex); }
+
+int Run(const ExpungeConfig& config) {
+  return RunOnRecord(config.database,
+                     [&config](storage::Store& store, storage::Maintenance& keeper) {
+                       const absl::Status status = RunExpunge(
+                           [&](const maintenance::ExpungeRequest& request) {
+                             return maintenance::Expunge(store, keeper, request);
+                           },
+                           config, OperatorName(), stdout);
+                       return status.ok() ? EXIT_SUCCESS : Fail(status, kExitFailed);
+                     });
+}
 
 int Run(const VersionConfig&) {
   fmt::print("entente-server {} (database schema {} to {}, gRPC {})\n", Version(),

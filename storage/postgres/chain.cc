@@ -55,11 +55,14 @@ SELECT c.number, (extract(epoch FROM c.time) * 1000000)::bigint, c.caller, c.met
        v.uid, r.type, r.name, v.revision, v.deleted, v.document_digest, v.document, v.time = c.time,
        (extract(epoch FROM v.create_time) * 1000000)::bigint,
        (extract(epoch FROM first.create_time) * 1000000)::bigint,
-       v.tlp, array_to_string(v.releasable_to, ','), owner.tlp, array_to_string(owner.releasable_to, ',')
+       v.tlp, array_to_string(v.releasable_to, ','), owner.tlp, array_to_string(owner.releasable_to, ','),
+       v.expunged, coalesce(v.was_deleted, v.deleted), expunging.method
 FROM page
 JOIN change c ON c.number = page.number
 LEFT JOIN revision v ON v.number = c.number
 LEFT JOIN resource r ON r.uid = v.uid
+LEFT JOIN revision taken ON taken.uid = v.uid AND taken.number = v.expunged
+LEFT JOIN change expunging ON expunging.number = taken.number
 LEFT JOIN revision first ON first.uid = v.uid AND first.revision = 1
 LEFT JOIN LATERAL (
   SELECT a.tlp, a.releasable_to
@@ -116,6 +119,9 @@ enum Column {
   kReleasableTo,
   kOwnerTlp,
   kOwnerReleasableTo,
+  kExpunged,
+  kWasDeleted,
+  kExpungingMethod,
 };
 
 std::string ChangeSubject(std::int64_t number) { return absl::StrCat("change ", number); }
@@ -195,7 +201,13 @@ class ChainWalk {
         absl::StrCat(row[kName].as<std::string>(row[kUid].as<std::string>()), ", revision ",
                      row[kRevision].as<std::int64_t>());
     const std::string document = ReadBytes(row[kDocument]);
-    if (Sha256(document) != ReadBytes(row[kDocumentDigest])) {
+    const bool is_expunged = !row[kExpunged].is_null();
+    if (is_expunged && row[kExpungingMethod].as<std::string>("") != kExpungeMethod) {
+      Tell(subject, absl::StrCat("it says that ", ChangeSubject(row[kExpunged].as<std::int64_t>()),
+                                 " expunged it, which that did not"));
+    }
+    const bool is_emptied = is_expunged && document.empty();
+    if (!is_emptied && Sha256(document) != ReadBytes(row[kDocumentDigest])) {
       Tell(subject, "the document does not have its digest");
     }
     if (!row[kHasTimeOfChange].as<bool>()) {
@@ -203,7 +215,7 @@ class ChainWalk {
                                  ChangeSubject(row[kNumber].as<std::int64_t>())));
     }
     CheckCreateTime(row, subject);
-    CheckLabel(row, document, subject);
+    if (!is_emptied) CheckLabel(row, document, subject);
   }
 
   void CheckCreateTime(const pqxx::row& row, const std::string& subject) {
@@ -274,7 +286,7 @@ class ChainWalk {
       put.uid = row[kUid].as<std::string>();
       put.name = row[kName].as<std::string>("");
       put.expected_revision = row[kRevision].as<std::int64_t>() - 1;
-      put.deleted = row[kDeleted].as<bool>();
+      put.deleted = row[kWasDeleted].as<bool>();
       const auto created = row[kCreateTime].as<std::int64_t>();
       if (put.expected_revision == 0 && created != first[kTime].as<std::int64_t>()) {
         put.create_time = TimeOfMicros(created);  // made elsewhere

@@ -13,8 +13,8 @@
 namespace entente::storage::postgres {
 
 // The schema versions this program can work with.  A server refuses to start on any other.
-inline constexpr int kSchemaVersionMin = 3;
-inline constexpr int kSchemaVersionMax = 4;
+inline constexpr int kSchemaVersionMin = 5;
+inline constexpr int kSchemaVersionMax = 5;
 
 // Applies the migrations that are missing, each in a transaction of its own, then loads the
 // reference data (ISO 3166-1) and makes the keys that all servers share.  Tells `progress` what it

@@ -13,6 +13,7 @@
 
 #include "storage/error.h"
 #include "storage/postgres/chain.h"
+#include "storage/postgres/expunge.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/indexer.h"
 #include "storage/postgres/migrate.h"
@@ -367,6 +368,17 @@ absl::StatusOr<TextPage> PostgresMaintenance::CheckTexts(const CallContext& cont
   });
   if (!status.ok()) return status;
   return page;
+}
+
+absl::StatusOr<std::vector<Mention>> PostgresMaintenance::ListMentions(
+    const CallContext& context, const std::vector<std::string>& names, int limit) {
+  std::vector<Mention> mentions;
+  const absl::Status status = session_.Read(context, [&](Transaction& transaction) {
+    mentions = postgres::ListMentions(transaction, names, limit);
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return mentions;
 }
 
 absl::StatusOr<DocumentPage> PostgresMaintenance::ListDocuments(const CallContext& context,

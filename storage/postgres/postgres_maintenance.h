@@ -23,6 +23,9 @@ class PostgresMaintenance final : public Maintenance {
   absl::StatusOr<ChainPage> CheckChain(const CallContext& context, const ChainEnds& ends,
                                        const ChainLink& after) override;
   absl::StatusOr<TextPage> CheckTexts(const CallContext& context, std::string_view after) override;
+  absl::StatusOr<std::vector<Mention>> ListMentions(const CallContext& context,
+                                                    const std::vector<std::string>& names,
+                                                    int limit) override;
   absl::StatusOr<DocumentPage> ListDocuments(const CallContext& context,
                                              std::string_view collection,
                                              std::string_view after) override;

@@ -9,6 +9,7 @@
 
 #include "storage/error.h"
 #include "storage/postgres/digest.h"
+#include "storage/postgres/expunge.h"
 #include "storage/postgres/index.h"
 #include "storage/postgres/indexer.h"
 #include "storage/postgres/postgres_store.h"
@@ -168,6 +169,7 @@ class Writer {
     IndexAll();
     if (!SettleCitations(transaction_, SettledElsewhere())) return RevisionChangedStatus();
     written.number = Record();
+    if (change_.expunges) Expunge(transaction_, change_, written.number);
     // From here on nobody else commits: what is looked at stays as it is.
     const bool stands = BasisStands() && !IsDeletedWhileNamed() && ReferrersStand(own_referrers) &&
                         !AreUnsettled(transaction_, with_new_text_);

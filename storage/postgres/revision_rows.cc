@@ -36,7 +36,8 @@ const std::string_view kRevisionColumns = R"sql(
   r.name, r.uid, r.type, v.revision, v.number,
   (extract(epoch FROM v.create_time) * 1000000)::bigint,
   (extract(epoch FROM v.time) * 1000000)::bigint,
-  v.deleted, v.document, p.revision IS NULL, coalesce(p.deleted, false),
+  v.deleted, v.document, p.revision IS NULL, coalesce(p.was_deleted, p.deleted, false),
+  coalesce(v.was_deleted, v.deleted), coalesce(v.expunged, 0),
   c.number, (extract(epoch FROM c.time) * 1000000)::bigint, c.caller, c.method, c.request_id, c.reason,
   c.peer, c.digest)sql";
 
@@ -74,13 +75,13 @@ RecordedRevision ReadRevision(const pqxx::row& row, int first) {
   resource.change_number = column(4).as<std::int64_t>();
   resource.create_time = TimeOfMicros(column(5).as<std::int64_t>());
   resource.update_time = TimeOfMicros(column(6).as<std::int64_t>());
-  const bool is_deleted = column(7).as<bool>();
-  if (is_deleted) resource.delete_time = resource.update_time;
+  if (column(7).as<bool>()) resource.delete_time = resource.update_time;
   resource.document = ReadBytes(column(8));
   recorded.change = ReadChangeFacts(row, first + kOwnColumnCount);
-  recorded.action =
-      ActionOf(/*is_first=*/column(9).as<bool>(),
-               /*was_deleted=*/column(10).as<bool>(), is_deleted, recorded.change.method);
+  recorded.action = ActionOf(/*is_first=*/column(9).as<bool>(),
+                             /*was_deleted=*/column(10).as<bool>(),
+                             /*is_deleted=*/column(11).as<bool>(), recorded.change.method);
+  recorded.expunged_by = column(12).as<std::int64_t>();
   return recorded;
 }
 

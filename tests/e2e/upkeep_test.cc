@@ -1,4 +1,5 @@
-// `entente-server verify` and `reindex` on a record as the client imports it, beside the server.
+// `entente-server verify`, `reindex` and `expunge` on a record as the client imports it, beside the
+// server.
 
 #include <cstdlib>
 #include <memory>
@@ -18,6 +19,7 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 const std::string kSample = std::string(ENTENTE_SOURCE_DIR) + "/clients/samples/border-2010.jsonl";
@@ -34,8 +36,16 @@ class Upkeep : public ::testing::Test {
     ASSERT_EQ(import.exit_status, 0) << import.out << import.err;
   }
 
-  Output Command(const std::string& command) {
-    return RunProgram({ENTENTE_SERVER_BINARY, command, "--database-url", database_.url()});
+  Output Command(const std::string& command, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words = {ENTENTE_SERVER_BINARY, command, "--database-url",
+                                      database_.url()};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  }
+
+  Output Client(std::vector<std::string> words) {
+    words.insert(words.begin(), {ENTENTE_CLIENT_BINARY, "--server", server_->address()});
+    return RunProgram(words);
   }
 
   void Spoil(const std::string& sql) {
@@ -88,6 +98,41 @@ TEST_F(Upkeep, WhatIsForgedStaysAFault) {
   EXPECT_EQ(verify.exit_status, 1) << verify.err;
   EXPECT_THAT(verify.out, HasSubstr("change 1: its content digest does not cover"));
   EXPECT_THAT(verify.out, EndsWith(": 1 fault\n"));
+}
+
+TEST_F(Upkeep, WhatIsExpungedIsGoneForClientsBesideTheRunningServer) {
+  const Output expunge = Command("expunge", {kMou, "--reason", "order 17"});
+  const Output verify = Command("verify");
+  const Output list = Client({"initiatives", "agency:us-ice"});
+  const Output search = Client({"initiatives", "\"currency seizure\""});
+  const Output history = Client({"history", kMou});
+
+  EXPECT_EQ(expunge.exit_status, 0) << expunge.err;
+  EXPECT_THAT(expunge.out, StartsWith("expunged initiatives/currency-seizure-mou-2010\n"));
+  EXPECT_THAT(expunge.out, HasSubstr("by change "));
+  EXPECT_EQ(verify.exit_status, 0) << verify.out << verify.err;
+  EXPECT_EQ(list.exit_status, 0) << list.err;
+  EXPECT_THAT(list.out, Not(HasSubstr("currency-seizure")));
+  EXPECT_THAT(search.out, Not(HasSubstr("Currency Seizure")));
+  EXPECT_EQ(history.exit_status, 0) << history.err;
+  EXPECT_THAT(history.out, HasSubstr("order 17"));
+  EXPECT_THAT(history.out, Not(HasSubstr("Currency Seizure")));
+}
+
+TEST_F(Upkeep, WhatOthersNameIsNotExpungedAndADryRunExpungesNothing) {
+  const Output in_use = Command("expunge", {"agencies/us-ice", "--reason", "none"});
+  const Output missing = Command("expunge", {"releases/nowhere", "--reason", "none"});
+  const Output dry = Command("expunge", {kMou, "--reason", "none", "--dry-run"});
+  const Output list = Client({"initiatives", "agency:us-ice"});
+
+  EXPECT_EQ(in_use.exit_status, 1);
+  EXPECT_THAT(in_use.err, HasSubstr("named by "));
+  EXPECT_EQ(missing.exit_status, 1);
+  EXPECT_THAT(missing.err, HasSubstr("releases/nowhere is not there"));
+  EXPECT_EQ(dry.exit_status, 0) << dry.err;
+  EXPECT_THAT(dry.out, StartsWith("would expunge initiatives/currency-seizure-mou-2010\n"));
+  EXPECT_THAT(dry.out, EndsWith("nothing was written\n"));
+  EXPECT_THAT(list.out, HasSubstr("currency-seizure"));
 }
 
 TEST(UpkeepCommand, ADatabaseThatIsNotThereIsAnError) {

@@ -25,6 +25,11 @@ class FakeMaintenance : public storage::Maintenance {
                                                std::string_view) override {
     return storage::TextPage();
   }
+  absl::StatusOr<std::vector<storage::Mention>> ListMentions(const storage::CallContext&,
+                                                             const std::vector<std::string>&,
+                                                             int) override {
+    return std::vector<storage::Mention>();
+  }
   absl::StatusOr<storage::DocumentPage> ListDocuments(const storage::CallContext&, std::string_view,
                                                       std::string_view) override {
     return storage::DocumentPage();

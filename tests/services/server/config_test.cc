@@ -286,6 +286,30 @@ TEST(CommandLine, VerifyAndReindexTakeADatabase) {
   EXPECT_EQ(std::get<ReindexConfig>(*reindex).database.url, "postgresql://db");
 }
 
+TEST(CommandLine, ExpungeTakesNamesAndAReason) {
+  const absl::StatusOr<Config> config =
+      Parse({"expunge", "releases/one", "initiatives/two", "--reason", "order 17", "--dry-run"},
+            {{"ENTENTE_DATABASE_URL", "postgresql://db"}});
+
+  ASSERT_TRUE(config.ok()) << config.status();
+  const auto& expunge = std::get<ExpungeConfig>(*config);
+  EXPECT_EQ(expunge.database.url, "postgresql://db");
+  EXPECT_EQ(expunge.names, (std::vector<std::string>{"releases/one", "initiatives/two"}));
+  EXPECT_EQ(expunge.reason, "order 17");
+  EXPECT_TRUE(expunge.dry_run);
+}
+
+TEST(CommandLine, ExpungeWantsANameAndAReasonThatFits) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"expunge"},
+           {"expunge", "releases/one"},
+           {"expunge", "--reason", "order 17"},
+           {"expunge", "releases/one", "--reason", ""},
+           {"expunge", "releases/one", "--reason", std::string(1'001, 'x')}}) {
+    EXPECT_EQ(Parse(arguments).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
 TEST(CommandLine, VersionAndHelp) {
   ASSERT_TRUE(Parse({"version"}).ok());
   EXPECT_TRUE(std::holds_alternative<VersionConfig>(*Parse({"version"})));
@@ -313,7 +337,7 @@ TEST(CommandLine, HelpTeachesByExampleAndNamesEveryFlagAndVariable) {
 }
 
 TEST(CommandLine, AWrongOneIsRefusedInOneLineThatNamesTheFlagAndTheValue) {
-  EXPECT_THAT(RefusalOf({}), HasSubstr("serve, migrate, verify, reindex or version"));
+  EXPECT_THAT(RefusalOf({}), HasSubstr("serve, migrate, verify, reindex, expunge or version"));
   EXPECT_THAT(RefusalOf({"sreve"}), HasSubstr("sreve"));
   EXPECT_THAT(RefusalOf({"serve", "--lisen", "x"}), HasSubstr("--lisen"));
   EXPECT_THAT(RefusalOf({"serve", "extra"}), HasSubstr("extra"));
