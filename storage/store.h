@@ -237,6 +237,17 @@ class DocumentReader {
                                               std::string_view sha256) = 0;
 };
 
+// The statements that a lane has run on the database since the start, COMMIT among them: how long
+// the database took, the way to it included.
+struct StatementTally {
+  Lane lane = Lane::kRead;
+  std::vector<double> bounds;  // of the durations, in seconds, ascending
+  std::vector<std::uint64_t>
+      counts;                // up to and with each bound, above the one before; last, above all
+  double seconds = 0;        // all durations together
+  std::uint64_t failed = 0;  // of them, those that ended with an error
+};
+
 class HistoryReader;
 
 class Store : public DocumentReader {
@@ -303,6 +314,10 @@ class Store : public DocumentReader {
 
   // The key, 32 bytes, that every server of this database signs page tokens with.
   virtual absl::StatusOr<std::string> TokenKey(const CallContext& context) = 0;
+
+  // What each lane's statements took so far.  Waits for nothing; a store without statements has
+  // none.
+  [[nodiscard]] virtual std::vector<StatementTally> Statements() const { return {}; }
 
   // What follows the record; lives as long as the store.
   virtual Feed& feed() = 0;

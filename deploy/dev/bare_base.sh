@@ -1,9 +1,15 @@
 # shellcheck shell=bash
-# A bare Debian, packed, in which ./dev fresh and ./dev package try things as on a new machine.
+# A bare Debian, packed, in which ./dev fresh, ./dev package and ./dev test --debian try things as on a
+# new machine.
 
-BARE_RELEASE="bookworm"
 BARE_MIRROR="${ENTENTE_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
-BARE_BASE="build/fresh/base.tar"
+
+# use_release CODENAME: of which release.
+use_release() {
+  BARE_RELEASE="$1"
+  BARE_BASE="build/fresh/base-$1.tar"
+}
+use_release bookworm
 
 # make_base FILE: debootstrap's smallest, for this and later runs.
 make_base() {
@@ -33,6 +39,13 @@ have_base() {
   else
     logged debootstrap make_base "${PWD}/${BARE_BASE}" || fail "debootstrap failed (is the mirror reachable?): ${LOG_DIR}/debootstrap.log"
   fi
+}
+
+# What is cloned: HEAD and its history, readable by root whoever owns the clone.
+make_bundle() {
+  local branch
+  branch="$(git symbolic-ref -q HEAD || true)"
+  git bundle create "$1" HEAD ${branch:+"${branch}"}
 }
 
 # run_in_namespaces PIDFILE SCRIPT ARGUMENT...: root's part, in mount and process namespaces of its own.

@@ -5,13 +5,6 @@
 # space, and runs ./dev demo (twice: the second is quick) and ./dev test there.  fresh_root.sh does the
 # part that is root's, in namespaces of its own: mounts and processes end with it.
 
-# What is cloned: HEAD and its history, readable by root whoever owns the clone.
-make_bundle() {
-  local branch
-  branch="$(git symbolic-ref -q HEAD || true)"
-  git bundle create "$1" HEAD ${branch:+"${branch}"}
-}
-
 run_fresh() {
   local account=root commands=demo,demo,test folder="" argument
   for argument in "$@"; do

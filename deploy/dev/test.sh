@@ -22,27 +22,38 @@ tier_counts() {
 }
 
 run_test() {
-  local tiers=(unit postgres e2e) tier passed=0 failed=0 tier_passed tier_failed failures=()
-  if (($# > 0)) && [[ "$1" == --deep ]]; then
-    shift
-    run_deep "$@"
-    return
-  fi
-  if (($# > 0)) && [[ "$1" == --unit ]]; then
-    tiers=(unit)
-    shift
-  fi
+  local tiers=(unit postgres e2e) targets=() tier passed=0 failed=0 tier_passed tier_failed failures=()
+  case "${1:-}" in
+    --deep | --debian)
+      "run_${1#--}" "${@:2}"
+      return
+      ;;
+    --unit)
+      tiers=(unit)
+      shift
+      ;;
+    --storage)
+      tiers=(storage)
+      targets=(storage_tests)
+      shift
+      ;;
+  esac
   if (($# > 0)); then
-    [[ "$1" == -- ]] || fail "test takes --deep or --unit, then -- and arguments for ctest, not '$1'"
+    [[ "$1" == -- ]] ||
+      fail "test takes --unit, --storage, --deep or --debian, then -- and arguments for ctest, not '$1'"
     shift
     # Arguments choose tests (-R): a tier may then have none, which is a fault otherwise.
     set -- --no-tests=ignore "$@"
   fi
   plan $((3 + ${#tiers[@]}))
   install_packages build test
-  install_grpcurl
+  if [[ "${tiers[*]}" == storage ]]; then
+    step "grpcurl: not needed"
+  else
+    install_grpcurl
+  fi
   export PATH="${PROJECT_DIR}/${TOOLS_BIN}:${PATH}"
-  build_step dev
+  build_step dev "${targets[@]}"
   for tier in "${tiers[@]}"; do
     run_tier "${tier}" "$@" || failures+=("${LOG_DIR}/test-${tier}.log")
     read -r tier_passed tier_failed < <(tier_counts "${tier}")

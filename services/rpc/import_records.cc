@@ -66,8 +66,9 @@ std::string UuidOf(std::string_view seed) {
   std::string digits = Sha256Hex(seed).substr(0, 32);
   digits[12] = '8';
   digits[16] = "89ab"[static_cast<unsigned char>(digits[16]) % 4];
-  for (const std::size_t hyphen : {20U, 16U, 12U, 8U}) digits.insert(hyphen, "-");
-  return digits;
+  const std::string_view all = digits;
+  return fmt::format("{}-{}-{}-{}-{}", all.substr(0, 8), all.substr(8, 4), all.substr(12, 4),
+                     all.substr(16, 4), all.substr(20));
 }
 
 void CheckEnum(bool is_known, int value, std::string_view field, std::string_view wanted,

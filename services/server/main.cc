@@ -259,7 +259,7 @@ int Run(const ExpungeConfig& config) {
 
 int Run(const VersionConfig&) {
   fmt::print("entente-server {} (database schema {} to {}, gRPC {})\n", Version(),
-             storage::postgres::kSchemaVersionMin, storage::postgres::kSchemaVersionMax,
+             storage::postgres::kSchemaVersionMin, storage::postgres::SchemaVersionMax(),
              grpc::Version());
   return EXIT_SUCCESS;
 }

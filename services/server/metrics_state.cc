@@ -1,5 +1,6 @@
 #include "services/server/metrics_state.h"
 
+#include <limits>
 #include <utility>
 
 namespace entente::server {
@@ -49,6 +50,48 @@ void AddLanes(const std::vector<LaneSource>& lanes, std::vector<MetricFamily>& f
   families.insert(families.end(), {workers, busy, length, capacity});
 }
 
+std::string NameOf(storage::Lane lane) {
+  switch (lane) {
+    case storage::Lane::kRead:
+      return "read";
+    case storage::Lane::kWrite:
+      return "write";
+    case storage::Lane::kBulk:
+      return "bulk";
+    case storage::Lane::kFeed:
+      return "feed";
+  }
+  return "other";
+}
+
+void AddStatements(const std::vector<storage::StatementTally>& tallies,
+                   std::vector<MetricFamily>& families) {
+  MetricFamily seconds{"db_client_operation_duration_seconds",
+                       "What the database took for a statement, the way to it included.",
+                       MetricType::Histogram,
+                       {}};
+  MetricFamily failed{"entente_statements_failed_total",
+                      "Statements that ended with an error, those that were cancelled among them.",
+                      MetricType::Counter,
+                      {}};
+  for (const storage::StatementTally& tally : tallies) {
+    ClientMetric& taken = seconds.metric.emplace_back();
+    taken.label = {{"db_system_name", "postgresql"}, {"lane", NameOf(tally.lane)}};
+    for (std::size_t i = 0; i < tally.counts.size(); ++i) {
+      taken.histogram.sample_count += tally.counts[i];
+      taken.histogram.bucket.push_back(
+          {.cumulative_count = taken.histogram.sample_count,
+           .upper_bound = i < tally.bounds.size() ? tally.bounds[i]
+                                                  : std::numeric_limits<double>::infinity()});
+    }
+    taken.histogram.sample_sum = tally.seconds;
+    ClientMetric& failures = failed.metric.emplace_back();
+    failures.label = {{"lane", NameOf(tally.lane)}};
+    failures.counter.value = static_cast<double>(tally.failed);
+  }
+  families.insert(families.end(), {seconds, failed});
+}
+
 void AddWatches(const MetricsSources& sources, std::vector<MetricFamily>& families) {
   if (sources.watch_streams) {
     families.push_back(GaugeOf("entente_watch_streams", "Streams that watch the changes.",
@@ -85,6 +128,7 @@ std::vector<MetricFamily> CollectState(const MetricsSources& sources) {
     families.push_back(GaugeOf("entente_database_up", "1 while the database answers, else 0.",
                                sources.database_up() ? 1 : 0));
   }
+  if (sources.statements) AddStatements(sources.statements(), families);
   AddWatches(sources, families);
   if (sources.log_lines_lost) {
     ClientMetric lost;

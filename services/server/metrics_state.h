@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 
 #include "prometheus/metric_family.h"
+#include "storage/store.h"
 
 namespace entente::server {
 
@@ -44,6 +45,7 @@ struct MetricsSources {
   std::vector<LaneSource> lanes;
   std::function<std::size_t()> calls_in_flight;
   std::function<bool()> database_up;
+  std::function<std::vector<storage::StatementTally>()> statements;
   std::function<std::size_t()> watch_streams;
   std::size_t watch_streams_max = 0;
   std::function<WatchProgress()> watch_progress;

@@ -111,6 +111,7 @@ struct Parts {
   const rpc::WatchServer& watch;
   const Health& health;
   const Log& log;
+  const storage::Store& store;
 };
 
 LaneSource LaneOf(const char* lane, const rpc::Workers& workers, std::size_t queue_max) {
@@ -131,6 +132,7 @@ MetricsSources SourcesOf(const Parts& parts) {
                    LaneOf("bulk", parts.bulk_workers, kBulkQueueMax)};
   sources.calls_in_flight = [&adaptor = parts.adaptor] { return adaptor.in_flight(); };
   sources.database_up = [&health = parts.health] { return health.serving(); };
+  sources.statements = [&store = parts.store] { return store.Statements(); };
   sources.watch_streams = [&watch = parts.watch] { return watch.stream_count(); };
   sources.watch_streams_max = rpc::WatchServerOptions().streams_max;
   sources.watch_progress = [&watch = parts.watch] {
@@ -205,7 +207,7 @@ absl::Status Serve(const ServeConfig& config, storage::Store& store, StopSignals
   Health health(store, (*server)->health(), MakeHealthOptions(log));
   const auto metrics_server =
       ServeMetrics(config.metrics_listen, metrics,
-                   {read_workers, write_workers, bulk_workers, adaptor, watch, health, log});
+                   {read_workers, write_workers, bulk_workers, adaptor, watch, health, log, store});
   if (!metrics_server.ok()) return metrics_server.status();
   ReadyFile ready_file(config.ready_file);
   absl::Status written = ready_file.Write((*server)->address());

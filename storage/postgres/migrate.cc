@@ -119,6 +119,8 @@ void LoadReferenceData(Connection& connection) {
 
 }  // namespace
 
+int SchemaVersionMax() { return Migrations().back().version; }
+
 absl::Status Migrate(const std::string& url,
                      const std::function<void(std::string_view)>& progress) {
   std::string step = "connecting";
@@ -140,7 +142,7 @@ absl::Status Migrate(const std::string& url,
       pqxx::nontransaction work(connection.pqxx());
       version = ReadVersion(work);
     }
-    if (version > kSchemaVersionMax) return CheckSchemaVersion(version);
+    if (version > SchemaVersionMax()) return CheckSchemaVersion(version);
     for (const Migration& migration : Migrations()) {
       if (migration.version <= version) continue;
       step = absl::StrCat("migration ", std::string(migration.name));
@@ -149,7 +151,7 @@ absl::Status Migrate(const std::string& url,
     }
     step = "loading the reference data";
     LoadReferenceData(connection);
-    progress(absl::StrCat("the schema is at version ", kSchemaVersionMax));
+    progress(absl::StrCat("the schema is at version ", SchemaVersionMax()));
     return absl::OkStatus();
   } catch (const std::exception& exception) {
     const Failure failure = ExplainException(exception, CancelCause::kNone);
@@ -175,15 +177,15 @@ absl::StatusOr<int> ReadSchemaVersion(const std::string& url) {
 
 absl::Status CheckSchemaVersion(int version) {
   if (version < kSchemaVersionMin) {
-    return MakeError(
-        absl::StatusCode::kFailedPrecondition, kReasonInternal,
-        absl::StrCat("the database's schema is at version ", version, ", this server wants ",
-                     kSchemaVersionMin, " to ", kSchemaVersionMax, ": run entente-server migrate"));
-  }
-  if (version > kSchemaVersionMax) {
     return MakeError(absl::StatusCode::kFailedPrecondition, kReasonInternal,
                      absl::StrCat("the database's schema is at version ", version,
-                                  ", this program knows none after ", kSchemaVersionMax,
+                                  ", this server wants ", kSchemaVersionMin, " to ",
+                                  SchemaVersionMax(), ": run entente-server migrate"));
+  }
+  if (version > SchemaVersionMax()) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, kReasonInternal,
+                     absl::StrCat("the database's schema is at version ", version,
+                                  ", this program knows none after ", SchemaVersionMax(),
                                   ": run a newer entente-server"));
   }
   return absl::OkStatus();

@@ -12,9 +12,10 @@
 
 namespace entente::storage::postgres {
 
-// The schema versions this program can work with.  A server refuses to start on any other.
+// The schema versions this program can work with: from the oldest to that of its newest migration.
+// A server refuses to start on any other.
 inline constexpr int kSchemaVersionMin = 5;
-inline constexpr int kSchemaVersionMax = 5;
+[[nodiscard]] int SchemaVersionMax();
 
 // Applies the migrations that are missing, each in a transaction of its own, then loads the
 // reference data (ISO 3166-1) and makes the keys that all servers share.  Tells `progress` what it

@@ -24,6 +24,9 @@ class PostgresStore final : public Store {
   explicit PostgresStore(const StoreOptions& options);
 
   HistoryReader& history() override { return history_; }
+  [[nodiscard]] std::vector<StatementTally> Statements() const override {
+    return session_.Statements();
+  }
   absl::StatusOr<v1::Country> GetCountry(const CallContext& context,
                                          std::string_view region_code) override;
   absl::StatusOr<std::vector<v1::Country>> ListCountries(const CallContext& context,

@@ -30,12 +30,20 @@ class Listener final : public pqxx::notification_receiver {
 pqxx::result Transaction::Run(std::string_view sql, const Parameters& parameters) {
   const std::string& name = connection_.Prepared(sql);
   const std::vector<const char*> pointers = parameters.Pointers();
-  return transaction_.exec_prepared(name, pqxx::prepare::make_dynamic_params(pointers));
+  StatementCounts::Timing timing(counts_);
+  pqxx::result result =
+      transaction_.exec_prepared(name, pqxx::prepare::make_dynamic_params(pointers));
+  timing.Succeed();
+  return result;
 }
 
 pqxx::result Transaction::RunOnce(std::string_view sql, const Parameters& parameters) {
   const std::vector<const char*> pointers = parameters.Pointers();
-  return transaction_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(pointers));
+  StatementCounts::Timing timing(counts_);
+  pqxx::result result =
+      transaction_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(pointers));
+  timing.Succeed();
+  return result;
 }
 
 // How one try ended.
@@ -79,7 +87,7 @@ Session::Attempt Session::TryRead(const CallContext& context,
   try {
     connection.BearTrace(context.trace_id);
     pqxx::nontransaction work(connection.pqxx());
-    Transaction transaction(connection, work);
+    Transaction transaction(connection, work, CountsOf(context));
     return {read(transaction)};
   } catch (const std::exception& exception) {
     guard.Spare();
@@ -109,7 +117,7 @@ absl::Status Session::Await(const CallContext& context, const std::string& chann
     const Listener listener(connection, channel);
     {
       pqxx::nontransaction work(connection);
-      Transaction transaction(*lease->connection(), work);
+      Transaction transaction(*lease->connection(), work, CountsOf(context));
       if (is_due(transaction)) return absl::OkStatus();
     }
     const std::int64_t micros = absl::ToInt64Microseconds(patience);
@@ -133,7 +141,7 @@ Session::Attempt Session::TryWrite(const CallContext& context, WhenAway when_awa
     pqxx::work work(connection.pqxx());
     absl::Status status;
     try {
-      Transaction transaction(connection, work);
+      Transaction transaction(connection, work, CountsOf(context));
       status = write(transaction);
     } catch (...) {
       // Before `work` rolls back: a ROLLBACK that is cancelled would leave the connection in a
@@ -150,7 +158,9 @@ Session::Attempt Session::TryWrite(const CallContext& context, WhenAway when_awa
       return {status, Remedy::kNone, /*is_answer=*/true};
     }
     in_commit = true;
+    StatementCounts::Timing timing(CountsOf(context));
     work.commit();
+    timing.Succeed();
     return {absl::OkStatus(), Remedy::kNone, /*is_answer=*/true};
   } catch (const std::exception& exception) {
     return Fail(exception, *lease, guard, in_commit);
@@ -178,6 +188,14 @@ absl::Status Session::Settle(const CallContext& context, const absl::Status& in_
     // A defect on the way is no answer either, and would be the same the next time.
     if (attempt.remedy == Remedy::kNone) return in_doubt;
   }
+}
+
+std::vector<StatementTally> Session::Statements() const {
+  std::vector<StatementTally> tallies;
+  for (const Lane lane : {Lane::kRead, Lane::kWrite, Lane::kBulk, Lane::kFeed}) {
+    tallies.push_back(counts_[static_cast<std::size_t>(lane)].Tally(lane));
+  }
+  return tallies;
 }
 
 }  // namespace entente::storage::postgres

@@ -3,9 +3,13 @@
 
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -15,6 +19,7 @@
 #include "storage/postgres/connection.h"
 #include "storage/postgres/lanes.h"
 #include "storage/postgres/parameters.h"
+#include "storage/postgres/statement_counts.h"
 #include "storage/postgres/watchdog.h"
 
 namespace entente::storage::postgres {
@@ -22,8 +27,10 @@ namespace entente::storage::postgres {
 // A transaction, or a single statement outside of one, on one connection.
 class Transaction final {
  public:
-  Transaction(Connection& connection, pqxx::transaction_base& transaction)
-      : connection_(connection), transaction_(transaction) {}
+  // `counts` are of the lane that the connection is from; null: nothing is counted.
+  Transaction(Connection& connection, pqxx::transaction_base& transaction,
+              StatementCounts* counts = nullptr)
+      : connection_(connection), transaction_(transaction), counts_(counts) {}
 
   // Runs a prepared statement.  Throws what pqxx throws.
   pqxx::result Run(std::string_view sql, const Parameters& parameters);
@@ -35,6 +42,7 @@ class Transaction final {
  private:
   Connection& connection_;
   pqxx::transaction_base& transaction_;
+  StatementCounts* const counts_;
 };
 
 // Thread-safe.
@@ -61,6 +69,9 @@ class Session final {
   absl::Status Write(const CallContext& context,
                      const std::function<absl::Status(Transaction&)>& write);
 
+  // Store::Statements.
+  [[nodiscard]] std::vector<StatementTally> Statements() const;
+
  private:
   struct Attempt;
   // Explains an exception and does away with what is of no use any more.
@@ -75,8 +86,13 @@ class Session final {
   Attempt TryWrite(const CallContext& context, WhenAway when_away,
                    const std::function<absl::Status(Transaction&)>& write);
 
+  [[nodiscard]] StatementCounts* CountsOf(const CallContext& context) {
+    return &counts_[static_cast<std::size_t>(context.lane)];
+  }
+
   Lanes& lanes_;
   Watchdog& watchdog_;
+  std::array<StatementCounts, 4> counts_;  // by Lane
   std::function<void(std::string_view)> log_;
 };
 

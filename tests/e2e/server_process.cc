@@ -32,9 +32,11 @@ std::string ReadFile(const std::string& path) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(std::string data_dir, std::vector<std::string> arguments)
+ServerProcess::ServerProcess(std::string data_dir, std::vector<std::string> arguments,
+                             std::string binary)
     : data_dir_(std::move(data_dir)) {
-  std::vector<std::string> command = {ENTENTE_SERVER_BINARY, "serve", "--ready-file",
+  if (binary.empty()) binary = ENTENTE_SERVER_BINARY;
+  std::vector<std::string> command = {std::move(binary), "serve", "--ready-file",
                                       folder_.path() + "/ready"};
   if (!data_dir_.empty()) command.insert(command.end(), {"--data-dir", data_dir_});
   bool listens = false;

@@ -25,7 +25,9 @@ class ServerProcess final {
   // `data_dir`, or, when that is empty, on the one that `arguments` or the environment name.
   // `arguments` come after `serve`. Throws, with the server's output, when it does not get that
   // far.
-  explicit ServerProcess(std::string data_dir, std::vector<std::string> arguments = {});
+  // `binary` is the server that was built, unless another is named.
+  explicit ServerProcess(std::string data_dir, std::vector<std::string> arguments = {},
+                         std::string binary = "");
   // Ends the server as Terminate does.  Killed, it would leave a database behind that goes on
   // writing for a moment, while its folder is removed.
   ~ServerProcess();

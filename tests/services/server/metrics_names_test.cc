@@ -60,6 +60,9 @@ std::vector<prometheus::MetricFamily> Everything() {
   sources.lanes = {{"read", [] { return LaneState(); }}};
   sources.calls_in_flight = [] { return std::size_t{0}; };
   sources.database_up = [] { return true; };
+  sources.statements = [] {
+    return std::vector<storage::StatementTally>{{.bounds = {1}, .counts = {0, 0}}};
+  };
   sources.watch_streams = [] { return std::size_t{0}; };
   sources.watch_progress = [] { return WatchProgress(); };
   sources.log_lines_lost = [] { return std::size_t{0}; };

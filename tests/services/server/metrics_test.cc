@@ -216,11 +216,32 @@ TEST(CollectState, AsksThoseWhoKnow) {
             HasSubstr("entente_log_lines_lost_total 9\n")));
 }
 
+TEST(CollectState, StatementsAreToldByLaneAndHowLongTheyTook) {
+  MetricsSources sources;
+  sources.statements = [] {
+    return std::vector<storage::StatementTally>{{.lane = storage::Lane::kWrite,
+                                                 .bounds = {0.001, 0.005},
+                                                 .counts = {3, 2, 1},
+                                                 .seconds = 0.5,
+                                                 .failed = 1}};
+  };
+
+  const std::string at = "db_client_operation_duration_seconds";
+  const std::string labels = "{db_system_name=\"postgresql\",lane=\"write\"";
+  EXPECT_THAT(TextOf(CollectState(sources)),
+              AllOf(HasSubstr(at + "_bucket" + labels + ",le=\"0.001\"} 3\n"),
+                    HasSubstr(at + "_bucket" + labels + ",le=\"0.005\"} 5\n"),
+                    HasSubstr(at + "_bucket" + labels + ",le=\"+Inf\"} 6\n"),
+                    HasSubstr(at + "_count" + labels + "} 6\n"),
+                    HasSubstr(at + "_sum" + labels + "} 0.5\n"),
+                    HasSubstr("entente_statements_failed_total{lane=\"write\"} 1\n")));
+}
+
 TEST(CollectState, OfWhatNobodyKnowsNothingIsTold) {
   const std::string text = TextOf(CollectState({}));
 
   EXPECT_THAT(text, HasSubstr("entente_build_info"));
-  for (const char* name : {"lane", "watch", "database", "in_flight", "log_"}) {
+  for (const char* name : {"lane", "watch", "database", "in_flight", "log_", "statements"}) {
     EXPECT_THAT(text, Not(HasSubstr(name)));
   }
 }

@@ -1,7 +1,12 @@
+#include <cstdint>
+#include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -47,6 +52,41 @@ TEST_F(Read, TheDatabaseIsToldWhichTraceACallIsRecordedIn) {
 
   EXPECT_EQ(while_traced, "1");
   EXPECT_EQ(sql_.Ask(kBearing), "0") << "the next call is of no trace";
+}
+
+// Of one lane.
+StatementTally TallyOf(const Store& store, Lane lane) {
+  for (StatementTally& tally : store.Statements()) {
+    if (tally.lane == lane) return std::move(tally);
+  }
+  return {};
+}
+
+std::uint64_t CountOf(const StatementTally& tally) {
+  return std::accumulate(tally.counts.begin(), tally.counts.end(), std::uint64_t{0});
+}
+
+TEST_F(Read, StatementsAreCountedByLaneThoseThatFailToo) {
+  AddAgencies({{"a", "US"}});
+  const StatementTally before = TallyOf(*store_, Lane::kRead);
+  EXPECT_GT(CountOf(TallyOf(*store_, Lane::kWrite)), 1U) << "statements and a COMMIT";
+
+  ASSERT_TRUE(store_->Get(ReadContext(), ResourceType::kAgency, "agencies/a").ok());
+  const StatementTally once = TallyOf(*store_, Lane::kRead);
+  sql_.Ask("BEGIN; LOCK TABLE resource");
+  CallContext context = ReadContext();
+  context.deadline = absl::Now() + absl::Milliseconds(200);
+  const auto late = store_->Get(context, ResourceType::kAgency, "agencies/a");
+  sql_.Ask("ROLLBACK");
+  const StatementTally twice = TallyOf(*store_, Lane::kRead);
+
+  EXPECT_EQ(CountOf(once), CountOf(before) + 1);
+  EXPECT_EQ(once.failed, before.failed);
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late.status())) << late.status();
+  EXPECT_EQ(CountOf(twice), CountOf(once) + 1);
+  EXPECT_EQ(twice.failed, once.failed + 1);
+  EXPECT_GE(twice.seconds, once.seconds + 0.19);
+  EXPECT_EQ(twice.counts.size(), twice.bounds.size() + 1);
 }
 
 TEST_F(Read, BatchGetKeepsTheOrderAskedForAndRepeats) {
