@@ -64,9 +64,11 @@ the words of the source that say so.
 
 This package contains the API as Protocol Buffers files, and the C++ client
 library with the code that is generated from them, for CMake and pkg-config.")
-# Generated code compiles with the Protobuf that generated it only.
+# Generated code compiles with the Protobuf that generated it only.  The CMake files of Debian's gRPC and
+# Protobuf want the compilers to be there, whether or not anything is generated.
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-  "libgrpc++-dev, libprotobuf-dev (>= 3.21), libprotobuf-dev (<< 3.22), libabsl-dev")
+  "libgrpc++-dev, libprotobuf-dev (>= 3.21), libprotobuf-dev (<< 3.22), libabsl-dev, protobuf-compiler, \
+protobuf-compiler-grpc")
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "pkg-config | cmake")
 
 include(CPack)

@@ -20,8 +20,38 @@ build_fuzzers() {
   nice -n 5 cmake --build build/fuzz --parallel "$(jobs_max)" --target "$@"
 }
 
+# The fuzzers, by their kept inputs.
+fuzzers() {
+  local folder
+  for folder in tests/fuzz/corpus/*/; do
+    basename "${folder}"
+  done
+}
+
+# fuzz_all SECONDS: as many steps as there are fuzzers, and one; fails when one of them found something.
+fuzz_all() {
+  local seconds="$1" name names failures=()
+  mapfile -t names < <(fuzzers)
+  step "building the fuzzers"
+  logged fuzz-build build_fuzzers "${names[@]/#/fuzz_}" || fail "the build failed: ${LOG_DIR}/fuzz-build.log"
+  for name in "${names[@]}"; do
+    step "fuzzing ${name} for ${seconds} s"
+    logged "fuzz-${name}" fuzz_one "${name}" "${seconds}" || failures+=("${LOG_DIR}/fuzz-${name}.log")
+  done
+  ((${#failures[@]} == 0)) || fail "the fuzzers found faults: ${failures[*]}"
+}
+
+# ./dev test --fuzz [SECONDS]: only these.
+run_fuzz() {
+  local seconds="${1:-15}"
+  [[ $# -le 1 && "${seconds}" =~ ^[1-9][0-9]*$ ]] || fail "test --fuzz takes seconds, 1 or more, not '$*'"
+  plan "$(($(fuzzers | wc -l) + 2))"
+  install_packages build deep
+  fuzz_all "${seconds}"
+}
+
 run_deep() {
-  local minutes=10 fuzz_seconds=60 name names=() failures=()
+  local minutes=10 fuzz_seconds=60 failures=()
   while (($# > 0)); do
     case "$1" in
       --minutes) minutes="${2:-}" && shift ;;
@@ -32,10 +62,7 @@ run_deep() {
   done
   [[ "${minutes}" =~ ^[0-9]+$ && "${fuzz_seconds}" =~ ^[0-9]+$ ]] ||
     fail "--minutes and --fuzz-seconds take whole numbers"
-  for name in tests/fuzz/corpus/*/; do
-    names+=("$(basename "${name}")")
-  done
-  plan $((5 + ${#names[@]}))
+  plan "$(($(fuzzers | wc -l) + 5))"
   install_packages build test deep
 
   build_step tsan "${DEEP_TSAN_TESTS[@]}"
@@ -44,12 +71,7 @@ run_deep() {
     logged deep-tsan ctest --preset tsan -R "^($(IFS='|' && echo "${DEEP_TSAN_TESTS[*]}"))\$" ||
     failures+=("${LOG_DIR}/deep-tsan.log")
 
-  step "building the fuzzers"
-  logged deep-fuzz-build build_fuzzers "${names[@]/#/fuzz_}" || fail "the build failed: ${LOG_DIR}/deep-fuzz-build.log"
-  for name in "${names[@]}"; do
-    step "fuzzing ${name} for ${fuzz_seconds} s"
-    logged "deep-fuzz-${name}" fuzz_one "${name}" "${fuzz_seconds}" || failures+=("${LOG_DIR}/deep-fuzz-${name}.log")
-  done
+  fuzz_all "${fuzz_seconds}"
 
   step "robustness for ${minutes} minutes"
   logged deep-build configure_and_build dev robustness_test || fail "the build failed: ${LOG_DIR}/deep-build.log"

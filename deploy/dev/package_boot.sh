@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What ./dev package --check tries of the service on a bare Debian that systemd has booted: package_root.sh
-# puts this into it, as a unit that runs once.  The last line says whether all went well.
+# puts this into it, as a unit that runs once.  It ends by saying whether all went well.
 set -euo pipefail
 
 settings=/etc/entente/server.toml

@@ -24,7 +24,7 @@ tier_counts() {
 run_test() {
   local tiers=(unit postgres e2e) targets=() tier passed=0 failed=0 tier_passed tier_failed failures=()
   case "${1:-}" in
-    --deep | --debian)
+    --deep | --debian | --fuzz)
       "run_${1#--}" "${@:2}"
       return
       ;;
@@ -40,7 +40,7 @@ run_test() {
   esac
   if (($# > 0)); then
     [[ "$1" == -- ]] ||
-      fail "test takes --unit, --storage, --deep or --debian, then -- and arguments for ctest, not '$1'"
+      fail "test takes --unit, --storage, --fuzz, --deep or --debian, then -- and arguments for ctest, not '$1'"
     shift
     # Arguments choose tests (-R): a tier may then have none, which is a fault otherwise.
     set -- --no-tests=ignore "$@"

@@ -93,6 +93,12 @@ void UnrulyProxy::CutAfter(std::size_t bytes) {
   cut_after_ = static_cast<std::int64_t>(bytes);
 }
 
+void UnrulyProxy::CutEvery(std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  cut_every_ = bytes == 0 ? -1 : static_cast<std::int64_t>(bytes);
+  cut_after_ = cut_every_;
+}
+
 void UnrulyProxy::PauseOne(bool pause) {
   const std::lock_guard lock(mutex_);
   pause_next_ = pause;
@@ -205,8 +211,13 @@ UnrulyProxy::Verdict UnrulyProxy::SendPiece(Pair& pair, int to, std::string_view
     const auto left = static_cast<std::size_t>(std::max<std::int64_t>(cut_after_, 0));
     cuts = cut_after_ >= 0 && left <= piece.size();
     if (cuts) piece = piece.substr(0, left);
-    cut_after_ = cuts || cut_after_ < 0 ? -1 : cut_after_ - static_cast<std::int64_t>(piece.size());
-    if (cuts) pair.is_cut = true;
+    if (cuts) {
+      cut_after_ = cut_every_;
+      pair.is_cut = true;
+      ++cuts_;
+    } else if (cut_after_ >= 0) {
+      cut_after_ -= static_cast<std::int64_t>(piece.size());
+    }
   }
   return SendAll(to, piece) && !cuts ? Verdict::kGoOn : Verdict::kCut;
 }

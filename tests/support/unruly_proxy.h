@@ -44,6 +44,13 @@ class UnrulyProxy final {
   // on: mostly in the middle of a message.
   void CutAfter(std::size_t bytes);
 
+  // The same again and again, with every so many bytes that all connections carry together; 0: no
+  // more.
+  void CutEvery(std::size_t bytes);
+
+  // How many connections were cut for the bytes that they carried.
+  [[nodiscard]] int cuts() const { return cuts_; }
+
   // The connection that carried something last, or with the next byte one that does: hands nothing
   // on, in either direction, and stays open.  False: all connections go on.
   void PauseOne(bool pause);
@@ -81,9 +88,11 @@ class UnrulyProxy final {
   std::condition_variable changed_;
   Manner manner_;
   std::int64_t cut_after_ = -1;  // bytes left; negative: never
+  std::int64_t cut_every_ = -1;  // what cut_after_ becomes after a cut
   bool pause_next_ = false;
   bool stopping_ = false;
   std::atomic<bool> refusing_ = false;
+  std::atomic<int> cuts_ = 0;
   std::list<Pair> pairs_;
   std::thread acceptor_;
 };

@@ -142,6 +142,19 @@ TEST(UnrulyProxyTest, CutsAfterSoManyBytes) {
   EXPECT_EQ(client.Receive(5), "hel") << "five on the way there, three on the way back";
 }
 
+TEST(UnrulyProxyTest, CutsWithEverySoManyBytes) {
+  const EchoServer server;
+  UnrulyProxy proxy(server.path());
+  proxy.CutEvery(8);
+
+  for (int i = 1; i <= 3; ++i) {
+    const Client client(proxy);
+    client.Send("hello");
+    EXPECT_EQ(client.Receive(5), "hel");
+    EXPECT_EQ(proxy.cuts(), i);
+  }
+}
+
 TEST(UnrulyProxyTest, PausesAConnectionAndLetsItGoOn) {
   const EchoServer server;
   UnrulyProxy proxy(server.path());
