@@ -55,6 +55,14 @@ struct ShowArguments {
   std::string read_time;  // RFC 3339; empty: now
 };
 
+// delete, undelete.
+struct RemoveArguments {
+  std::string name;
+  bool force = false;  // delete: with all that belongs to it
+  bool check_only = false;
+  std::string reason;  // for the history
+};
+
 // history: the revisions of one document.
 struct HistoryArguments {
   std::string name;

@@ -36,6 +36,8 @@ enum class Command {
   kChangeDue,
   kImport,
   kRecord,
+  kDelete,
+  kUndelete,
   kHistory,
   kDiff,
   kExport,
@@ -64,6 +66,7 @@ struct CommandLine {
   WatchArguments watch;
   ImportArguments imported;
   RecordArguments record;
+  RemoveArguments remove;  // delete, undelete
   HistoryArguments history;
   DiffArguments diff;
   ExportArguments exported;

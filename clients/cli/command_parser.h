@@ -72,6 +72,7 @@ class Parser final {
   void AddExport();
   void AddImport();
   void AddRecord();
+  void AddRemove();
 
   CLI::App app_;
   CommandLine line_;

@@ -53,6 +53,23 @@ void Parser::AddWriters() {
   AddChangeDue();
   AddImport();
   AddRecord();
+  AddRemove();
+}
+
+void Parser::AddRemove() {
+  RemoveArguments& remove = line_.remove;
+  CLI::App* deletes =
+      AddCommand(app_, Command::kDelete, "delete", "Delete a document", examples::kDelete);
+  deletes->add_flag("--force", remove.force,
+                    "An initiative with all that belongs to it, a commitment "
+                    "with the reports about it");
+  CLI::App* undeletes = AddCommand(app_, Command::kUndelete, "undelete",
+                                   "Bring a deleted document back", examples::kUndelete);
+  for (CLI::App* command : {deletes, undeletes}) {
+    Value(*command, "NAME", remove.name, "Its name or id", "")->required();
+    command->add_flag("--check", remove.check_only, "Have the server check it, and write nothing");
+    Value(*command, "--reason", remove.reason, "Why, for the history", "TEXT");
+  }
 }
 
 void Parser::AddImport() {

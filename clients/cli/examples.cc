@@ -231,6 +231,17 @@ const char kRecord[] =
     "  entente record release.json --text release.txt --reason 'Found by the desk.'\n"
     "All of it is written, or nothing; every fault is told at once, with its path.";
 
+const char kDelete[] =
+    "It leaves all lists, and keeps its name, its history and what it said.  Examples:\n"
+    "  entente delete agencies/ca-test --reason 'made by mistake'\n"
+    "  entente delete haiti-ice-deployment-2010 --force --check\n"
+    "What others name cannot be deleted; they are told.  `entente undelete NAME` brings it back.";
+
+const char kUndelete[] =
+    "It comes back as it was, with what was deleted with it.  Example:\n"
+    "  entente undelete agencies/ca-test\n"
+    "`entente history NAME` tells who deleted it, when and why.";
+
 const char kHistory[] =
     "Every change of one document, newest first, also of a deleted one.  Examples:\n"
     "  entente history joint-border-assessment-2010\n"

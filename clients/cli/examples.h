@@ -31,6 +31,8 @@ extern const char kAddSearch[];
 extern const char kChangeDue[];
 extern const char kImport[];
 extern const char kRecord[];
+extern const char kDelete[];
+extern const char kUndelete[];
 extern const char kHistory[];
 extern const char kDiff[];
 extern const char kExport[];

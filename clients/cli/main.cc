@@ -62,6 +62,10 @@ ExitStatus Act(const Session& session, const CommandLine& line) {
       return Import(session, line.imported);
     case Command::kRecord:
       return Record(session, line.record);
+    case Command::kDelete:
+      return Delete(session, line.remove);
+    case Command::kUndelete:
+      return Undelete(session, line.remove);
     case Command::kHistory:
       return ShowHistory(session, line.history);
     case Command::kDiff:

@@ -347,5 +347,41 @@ TEST_F(HistoryTest, BadExportsNameTheirFields) {
   EXPECT_TRUE(end({}).ok());
 }
 
+TEST_F(HistoryTest, ADocumentIsDeletedBroughtBackAndDeletedAgainByTheClient) {
+  Client(absl::StrCat("import '", kSamples, "'"));
+  const std::string mou = "currency-seizure-mou-2010";
+
+  const std::string check = Client("delete " + mou + " --force --check");
+  const std::string deleted = Client("delete " + mou + " --force --reason 'by mistake'");
+  const std::string listed = Client("initiatives agency:us-cbp");
+  const std::string back = Client("undelete initiatives/" + mou + " --reason 'it was right'");
+  const std::string again = Client("delete " + mou + " --force");
+  const std::string history = Client("history " + mou);
+
+  EXPECT_EQ(check, "can be deleted: initiatives/" + mou + "\n");
+  EXPECT_EQ(deleted, "deleted: initiatives/" + mou + "\n");
+  EXPECT_THAT(listed, Not(HasSubstr(mou)));
+  EXPECT_EQ(back, "brought back: initiatives/" + mou + "\n");
+  EXPECT_EQ(again, deleted) << "a second time is a request of its own";
+  EXPECT_THAT(history, AllOf(HasSubstr("by mistake"), HasSubstr("it was right")));
+}
+
+TEST_F(HistoryTest, WhatCannotBeDeletedIsToldWithTheReason) {
+  Client(absl::StrCat("import '", kSamples, "'"));
+
+  const Output in_use = Client("delete agencies/us-ice", server_.address());
+  const Output twice = Client("undelete agencies/us-ice", server_.address());
+  const Output report =
+      Client("delete initiatives/currency-seizure-mou-2010/reports/search-us", server_.address());
+  const Output missing = Client("delete releases/nowhere", server_.address());
+
+  EXPECT_EQ(in_use.exit_status, 1);
+  EXPECT_THAT(in_use.err, HasSubstr("while other documents name it"));
+  EXPECT_EQ(twice.exit_status, 1);
+  EXPECT_EQ(report.exit_status, 2);
+  EXPECT_THAT(report.err, HasSubstr("a newer one takes its place"));
+  EXPECT_EQ(missing.exit_status, 1);
+}
+
 }  // namespace
 }  // namespace entente::test

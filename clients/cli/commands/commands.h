@@ -67,6 +67,11 @@ ExitStatus AddReport(const Session& session, const AddReportArguments& arguments
 ExitStatus AddSearch(const Session& session, const AddSearchArguments& arguments);
 ExitStatus ChangeDue(const Session& session, const ChangeDueArguments& arguments);
 
+// Deletes a document, softly, or brings a deleted one back; by the same names as `history`.  A
+// report is neither.
+ExitStatus Delete(const Session& session, const RemoveArguments& arguments);
+ExitStatus Undelete(const Session& session, const RemoveArguments& arguments);
+
 // Who wrote what of a document, when and why, newest first: a list.
 ExitStatus ShowHistory(const Session& session, const HistoryArguments& arguments);
 

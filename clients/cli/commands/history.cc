@@ -12,56 +12,12 @@
 #include "clients/cli/commands/usage.h"
 #include "clients/cli/document_diff.h"
 #include "clients/cli/error_report.h"
-#include "clients/cli/names.h"
+#include "clients/cli/newest_revision.h"
 #include "clients/cli/read_time.h"
 #include "clients/cli/render.h"
 
 namespace entente::cli {
 namespace {
-
-constexpr char kNamesWanted[] =
-    "initiatives/ID, INITIATIVE/ID of a commitment or report, releases/ID or agencies/ID";
-
-// The whole names that what was typed in can mean, the likeliest first.
-std::vector<std::string> NamesMeant(const std::string& text) {
-  const ParsedName parsed = ParseName(text);
-  const std::string initiative = absl::StrCat("initiatives/", parsed.name);
-  switch (parsed.sort) {
-    case NameSort::kNone:
-    case NameSort::kCountry:
-      return {};
-    case NameSort::kId:
-      return {initiative, absl::StrCat("releases/", parsed.name),
-              absl::StrCat("agencies/", parsed.name)};
-    case NameSort::kChild:
-      return {absl::StrCat(initiative, "/commitments/", parsed.child),
-              absl::StrCat(initiative, "/reports/", parsed.child)};
-    default:
-      return {parsed.name};
-  }
-}
-
-// The newest revision of the document that `names` mean: NOT_FOUND as the server says it of the
-// first one when there never was any.
-absl::StatusOr<v1::Revision> NewestRevision(const Session& session,
-                                            const std::vector<std::string>& names) {
-  absl::Status missing;
-  for (const std::string& name : names) {
-    v1::ListRevisionsRequest request;
-    request.set_parent(name);
-    request.set_page_size(1);
-    const auto page = session.client.ListRevisions(request);
-    if (page.ok() && !page->revisions().empty()) return page->revisions(0);
-    if (!page.ok() && !absl::IsNotFound(page.status())) return page.status();
-    if (missing.ok()) missing = page.status();
-  }
-  return missing.ok() ? absl::NotFoundError("none of its revisions is for you to see") : missing;
-}
-
-// `agencies/us-cbp` of `agencies/us-cbp/revisions/17`.
-std::string DocumentOf(const v1::Revision& revision) {
-  return revision.name().substr(0, revision.name().rfind("/revisions/"));
-}
 
 // `UpdateInitiative` of `entente.v1.InitiativeService/UpdateInitiative`.
 std::string MethodWords(const std::string& method) { return method.substr(method.rfind('/') + 1); }
@@ -71,24 +27,6 @@ std::vector<std::string> Row(const v1::Revision& revision) {
   return {std::to_string(change.number()), InstantWords(change.change_time()),
           Word(revision.action()),         change.actor(),
           MethodWords(change.method()),    change.reason()};
-}
-
-const google::protobuf::Message* DocumentIn(const v1::Revision& revision) {
-  switch (revision.document_case()) {
-    case v1::Revision::kAgency:
-      return &revision.agency();
-    case v1::Revision::kRelease:
-      return &revision.release();
-    case v1::Revision::kInitiative:
-      return &revision.initiative();
-    case v1::Revision::kCommitment:
-      return &revision.commitment();
-    case v1::Revision::kReport:
-      return &revision.report();
-    case v1::Revision::DOCUMENT_NOT_SET:
-      break;
-  }
-  return nullptr;
 }
 
 // Two revisions of one document.

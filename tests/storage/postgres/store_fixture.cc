@@ -216,7 +216,7 @@ bool WaitUntil(const std::function<bool()>& condition, absl::Duration patience) 
 std::string Sql::Ask(const std::string& statement) {
   pqxx::nontransaction work(connection_);
   const pqxx::result rows = work.exec(statement);
-  return rows.empty() || rows[0].empty() ? "" : rows[0][0].as<std::string>("");
+  return rows.empty() || rows.columns() == 0 ? "" : rows[0][0].as<std::string>("");
 }
 
 std::vector<std::vector<std::string>> Sql::Rows(const std::string& statement) {
