@@ -1,5 +1,6 @@
 // Citations: their index rows and their list.
 
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -381,7 +382,8 @@ bool SettleCitations(Transaction& transaction, const std::vector<const SettledCi
   }
   Parameters parameters;
   const std::string sql = SettleSql(rows, parameters);
-  return RunBatch(transaction, sql, parameters, rows.size()).affected_rows() == settled.size();
+  const pqxx::result written = RunBatch(transaction, sql, parameters, rows.size());
+  return static_cast<std::size_t>(written.affected_rows()) == settled.size();
 }
 
 bool AreUnsettled(Transaction& transaction, const std::vector<std::string>& release_uids) {
