@@ -57,7 +57,7 @@ Failure ExplainSqlState(const pqxx::sql_error& error, CancelCause cause) {
 }  // namespace
 
 Failure ExplainException(const std::exception& exception, CancelCause cause) {
-  // The order matters: in libpqxx 6.4 statement_completion_unknown is a transaction_rollback.
+  // The order matters: statement_completion_unknown is a transaction_rollback.
   if (dynamic_cast<const pqxx::in_doubt_error*>(&exception) != nullptr ||
       dynamic_cast<const pqxx::statement_completion_unknown*>(&exception) != nullptr) {
     return {WithRetry(MakeError(absl::StatusCode::kUnavailable, kReasonCommitInDoubt,
@@ -66,12 +66,12 @@ Failure ExplainException(const std::exception& exception, CancelCause cause) {
                       kRetryDelay),
             Remedy::kSettle, exception.what()};
   }
-  if (const auto* error = dynamic_cast<const pqxx::sql_error*>(&exception)) {
-    return ExplainSqlState(*error, cause);
-  }
-  // No sql_error in libpqxx 6.4: its children are 40001 and 40P01.
+  // Its children are 40001 and 40P01; a sql_error since libpqxx 7.
   if (dynamic_cast<const pqxx::transaction_rollback*>(&exception) != nullptr) {
     return {AbortedStatus(), Remedy::kRetry, {}};
+  }
+  if (const auto* error = dynamic_cast<const pqxx::sql_error*>(&exception)) {
+    return ExplainSqlState(*error, cause);
   }
   if (dynamic_cast<const pqxx::broken_connection*>(&exception) != nullptr) {
     return {UnavailableStatus(), Remedy::kReconnect, exception.what()};
