@@ -32,6 +32,7 @@ fuzz_one() {
 
 build_fuzzers() {
   cmake -S . -B build/fuzz -G Ninja -DENTENTE_FUZZ=ON -DCMAKE_BUILD_TYPE=Debug \
+    -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=16 \
     -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 || return
   nice -n 5 cmake --build build/fuzz --parallel "$(jobs_max)" --target "$@"
 }
