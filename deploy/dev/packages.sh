@@ -41,6 +41,11 @@ done_otherwise() {
     git | ccache | unzip | shellcheck | clang-format-14 | clang-tidy-14)
       command -v "$1" >/dev/null
       ;;
+    nodejs)
+      version="$(node --version 2>/dev/null | tr -d v)"
+      version_at_least "${version:-0}" 18
+      ;;
+    npm) command -v npm >/dev/null ;;
     ninja-build) command -v ninja >/dev/null ;;
     cmake)
       version="$(cmake --version 2>/dev/null | awk 'NR == 1 {print $3}')"

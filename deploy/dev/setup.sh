@@ -10,7 +10,7 @@ run_setup() {
     esac
   done
   plan $((lint ? 5 : 2))
-  install_packages build test
+  install_packages build test clients
   install_grpcurl
   if ((lint)); then
     install_packages lint

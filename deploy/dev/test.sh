@@ -45,12 +45,15 @@ run_test() {
     # Arguments choose tests (-R): a tier may then have none, which is a fault otherwise.
     set -- --no-tests=ignore "$@"
   fi
-  plan $((3 + ${#tiers[@]}))
-  install_packages build test
-  if [[ "${tiers[*]}" == storage ]]; then
-    step "grpcurl: not needed"
+  if [[ " ${tiers[*]} " != *" e2e "* ]]; then
+    plan $((2 + ${#tiers[@]}))
+    install_packages build test
   else
+    plan $((4 + ${#tiers[@]}))
+    install_packages build test clients
     install_grpcurl
+    step "the TypeScript client: made, and tested by itself"
+    logged clients-typescript typescript_test || failures+=("${LOG_DIR}/clients-typescript.log")
   fi
   export PATH="${PROJECT_DIR}/${TOOLS_BIN}:${PATH}"
   build_step dev "${targets[@]}"

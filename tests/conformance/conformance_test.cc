@@ -38,7 +38,9 @@ struct Runner {
 void PrintTo(const Runner& runner, std::ostream* out) { *out << runner.name; }
 
 std::vector<Runner> Runners() {
-  return {{"grpcurl", {kFolder + "/grpcurl.sh"}, kSource + "/build/tools/bin/grpcurl", 100'000}};
+  const std::string typescript = kSource + "/build/typescript/out/tests/conformance.js";
+  return {{"grpcurl", {kFolder + "/grpcurl.sh"}, kSource + "/build/tools/bin/grpcurl", 100'000},
+          {"typescript", {"node", typescript}, typescript, 6'000}};
 }
 
 std::vector<std::string> Scenarios() {
@@ -55,7 +57,7 @@ class Conformance : public ::testing::TestWithParam<Runner> {
   void SetUp() override {
     if (!std::filesystem::exists(GetParam().needs)) {
       ASSERT_EQ(std::getenv("ENTENTE_REQUIRE_TOOLS"), nullptr) << GetParam().needs << " is missing";
-      GTEST_SKIP() << GetParam().needs << " is missing: ./dev setup makes it";
+      GTEST_SKIP() << GetParam().needs << " is missing: ./dev test makes it";
     }
     const std::string socket = folder_.path() + "/server.sock";
     server_ = std::make_unique<ServerProcess>(
