@@ -21,8 +21,8 @@ namespace entente::rpc {
 // Whether a revision says which change made it: not where it stands within that change.
 enum class ShowChange { kYes, kNo };
 
-// The bytes of the Revision: name, action, change, what expunged it, and the document as authored with its uid, times
-// and etag.
+// The bytes of the Revision: name, action, change, what expunged it, and the document as authored
+// with its uid, times and etag.
 [[nodiscard]] std::string RenderRevision(const storage::RecordedRevision& revision,
                                          ShowChange show);
 
