@@ -75,8 +75,9 @@ std::string DescribeParty(const Party& party) {
     case Party::kOrganizationName:
       return Quoted(party.organization_name());
     case Party::kGroup:
-      return Party::Group_IsValid(party.group()) ? Party::Group_Name(party.group())
-                                                 : fmt::format("group {}", party.group());
+      return Party::Group_IsValid(party.group())
+                 ? Party::Group_Name(party.group())
+                 : fmt::format("group {}", static_cast<int>(party.group()));
     case Party::PARTY_NOT_SET:
       break;
   }

@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 
 #include "entente/internal/page_token.pb.h"
+#include "services/rpc/hex.h"
 #include "services/rpc/signed_token.h"
 #include "services/rpc/violations.h"
 #include "storage/error.h"
@@ -26,7 +27,7 @@ std::string UidBytes(std::string_view uid) {
   for (const char c : uid) {
     if (c != '-') digits += c;
   }
-  return absl::HexStringToBytes(digits);
+  return BytesOfHex(digits);
 }
 
 std::string UidText(std::string_view bytes) {

@@ -9,10 +9,10 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "fmt/format.h"
 #include <openssl/crypto.h>
 
+#include "services/rpc/hex.h"
 #include "services/rpc/sha256.h"
 #include "services/rpc/wording.h"
 #include "services/server/grant.h"
@@ -127,7 +127,7 @@ class CallersReader final {
                                  "hexadecimal digits of a SHA-256",
                                  name, key.size(), kSha256HexSize));
       }
-      table_.api_keys_.push_back({absl::HexStringToBytes(key), place});
+      table_.api_keys_.push_back({rpc::BytesOfHex(key), place});
     }
     return absl::OkStatus();
   }
